@@ -1,0 +1,83 @@
+# The words of this house. Each is the same on a laptop and in .ci/run.
+#   PORT=8001        where make demo serves
+#   TOOL=uv          builds the environment with uv where it is there
+#   PYTHON=/path     the Python to build the environment with
+#   TESTS="..."      what make test is to run, instead of everything (any words of pytest)
+
+SHELL = /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help demo env test check format docs coverage sabotage pictures bench lock browser postgres clean
+
+PORT ?= 8000
+TOOL ?= pip
+PYTHON ?=
+JOBS ?= 2
+export TOOL PYTHON
+
+bin := .venv/bin
+pytest := $(bin)/python -m pytest
+# Tests of the whole house run on SQLite; DATABASE_URL is for the second run alone.
+on_sqlite := env -u DATABASE_URL
+# A browser judges pages, not databases: the second run leaves those tests out.
+kinds_without_browser := unit,spec,house,permissions,canaries,property,api
+
+help: ## these words and what they do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## builds the environment, loads the example place and serves it at http://localhost:8000 (PORT=)
+	@sh scripts/environment.sh runtime
+	@exec $(bin)/moothall demo --port $(PORT)
+
+env: ## makes or freshens .venv with all that tests and checks need
+	@sh scripts/environment.sh dev
+
+test: env ## every test on SQLite, then all but the browser's on PostgreSQL
+	@sh scripts/system.sh browser >/dev/null || echo "No browser: its tests will be skipped."
+	$(on_sqlite) $(pytest) -n $(JOBS) --require-kinds=all $(TESTS)
+	@if sh scripts/system.sh postgres >/dev/null; then \
+		sh scripts/postgres.sh with $(pytest) -n $(JOBS) -m "not browser" --require-kinds=$(kinds_without_browser) $(TESTS); \
+	elif [ "$$CI" = true ]; then \
+		echo "PostgreSQL is needed in CI."; exit 1; \
+	else \
+		echo "No PostgreSQL: the second run was left out."; \
+	fi
+
+check: env ## style, types, layers, generated documents and the tests of the repository itself
+	$(bin)/ruff check .
+	$(bin)/ruff format --check .
+	$(bin)/mypy
+	$(bin)/lint-imports
+	$(bin)/python scripts/docs.py --check
+	$(on_sqlite) $(pytest) -q tests/house
+
+format: env ## writes the style that make check asks for
+	$(bin)/ruff check --fix .
+	$(bin)/ruff format .
+
+docs: env ## writes docs/reference/generated/ anew from the code
+	$(bin)/python scripts/docs.py
+
+coverage: env ## branch coverage of src, at least 95 per cent; the page is htmlcov/index.html
+	$(on_sqlite) $(pytest) -n $(JOBS) --cov --cov-report=term:skip-covered --cov-report=html --cov-fail-under=95 $(TESTS)
+
+sabotage: env ## puts one-line faults into copies of the code; each must turn its own tests red
+	$(bin)/python scripts/sabotage.py $(FAULTS)
+
+pictures: env browser ## shoots every page that the walker finds, narrow, wide and in print, into pictures/
+	$(pytest) tests/walker --pictures=pictures
+
+bench: env ## measures the production set-up with 50 readers, page cache off and on
+	$(bin)/python bench/readers.py
+
+lock: ## writes requirements/*.lock anew from pyproject.toml (UPGRADE=1 takes newer versions)
+	@sh scripts/lock.sh
+
+browser: ## installs Debian's Chromium for the browser tests where it is missing
+	@sh scripts/system.sh browser
+
+postgres: ## installs Debian's PostgreSQL for the second test run where it is missing
+	@sh scripts/system.sh postgres
+
+clean: ## removes the environment and what checks left behind; a place's data in var/ stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage .coverage.* pictures
+	find src tests scripts bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

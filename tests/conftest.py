@@ -1,0 +1,110 @@
+"""What tests of every stage ask for: a database of their own, Wagtail's root, a served site, a browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from tests.kinds import find_cases
+
+BROWSERS = (os.environ.get("MOOTHALL_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+# Quiet, without the network, and able to run as root in a container.
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Keep SQLite's test database in a file: in memory, shared by a server's threads, it would not wait for a lock."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture
+def cases() -> Path:
+    """Return the folder of the reference cases; the test must carry the mark ``needs_shared``."""
+    folder = find_cases()
+    assert folder.is_dir(), "mark this test with needs_shared"
+    return folder
+
+
+@pytest.fixture
+def seeds(cases: Path) -> list[str]:
+    """Return the texts of the real board papers beside the cases; the test must carry the mark ``needs_shared``."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted((cases.parent / "seeds").glob("*.txt"))]
+    assert texts, "there are cases but no seeds"
+    return texts
+
+
+@pytest.fixture
+def wagtail_root(db: None) -> Any:
+    """Make what Wagtail's migrations make (locale, root collection, root page, site): tests run without migrations,
+    and a served test's flush takes them away.
+    """
+    from wagtail.models import Collection, Locale, Page, Site
+
+    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE.split("-")[0])
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
+    Site.objects.get_or_create(hostname="localhost", defaults={"root_page": root, "is_default_site": True})
+    return root
+
+
+@pytest.fixture
+def site(live_server: Any, wagtail_root: Any) -> Any:
+    """Return a served site at ``site.url``; what the test writes through the ORM is seen by its pages."""
+    return live_server
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Use the system's Chromium: nothing is downloaded."""
+    found = next((path for path in map(shutil.which, filter(None, BROWSERS)) if path), None)
+    if found is None:
+        pytest.skip("Chromium is not there: make browser installs it")
+    # Playwright keeps an event loop in this thread, and Django would refuse its database beside one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return {"executable_path": found, "args": BROWSER_ARGUMENTS, "headless": True}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """A reader in England at a desk; a test asks for a phone by ``page.set_viewport_size``."""
+    return {
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+        "viewport": {"width": 1280, "height": 900},
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture
+def console_errors(page: Any) -> Iterator[list[str]]:
+    """Collect what the browser's console calls an error, and every request to another host; both must stay empty."""
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: errors.append(request.url) if is_foreign(request.url) else None)
+    yield errors
+    assert errors == []
+
+
+def is_foreign(address: str) -> bool:
+    """Tell whether an address leaves this machine."""
+    home = ("http://localhost:", "http://127.0.0.1:", "data:", "blob:", "about:")
+    return not address.startswith(home)

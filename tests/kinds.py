@@ -1,0 +1,116 @@
+"""Counts the tests by kind, and lets no green be silent: with CI=true a test that does not run is a test that fails.
+
+A test's kind is the folder under ``tests`` or the file that it stands in (``tests/walker/``, ``test_api_boards.py``);
+tests by Hypothesis are of the kind property wherever they stand; all others are unit.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+KINDS = ("unit", "spec", "house", "journeys", "permissions", "walker", "canaries", "property", "api")
+IN_CI = os.environ.get("CI") == "true"
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def find_cases() -> Path:
+    """Return the folder of the reference cases, whether or not it is there."""
+    return Path(os.environ.get("MOOTHALL_CASES") or ROOT.parent / "shared" / "cases")
+
+
+def name_kind(path: Path, *, by_hypothesis: bool = False) -> str:
+    """Return the kind of a test in the file ``path``."""
+    parts = path.relative_to(ROOT / "tests").parts if path.is_relative_to(ROOT / "tests") else path.parts
+    words = {*parts[:-1], path.stem.removeprefix("test_").split("_")[0]}
+    named = [kind for kind in KINDS if kind in words]
+    if named:
+        return named[0]
+    return "property" if by_hypothesis else "unit"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("moothall")
+    group.addoption("--require-kinds", default="", help="kinds of which at least one test must run: all, or a,b,c")
+    group.addoption("--pictures", metavar="DIR", default="", help="where the walker puts a picture of each page")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        by_hypothesis = item.get_closest_marker("hypothesis") is not None
+        item.user_properties.append(("kind", name_kind(item.path, by_hypothesis=by_hypothesis)))
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("needs_shared") and not find_cases().is_dir():
+        pytest.skip("the reference cases do not lie beside this clone")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    outcome: Any = yield
+    report = outcome.get_result()
+    excused = item.get_closest_marker("needs_shared") is not None and not find_cases().is_dir()
+    if IN_CI and report.skipped and not excused:
+        refuse(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    if IN_CI and report.skipped:
+        refuse(report)
+    return report
+
+
+def refuse(report: Any) -> None:
+    """Turn a skip (or an expected failure, which is one too) into a failure."""
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+    report.outcome = "failed"
+    report.longrepr = f"Nothing is skipped in CI, and this was: {reason}"
+    if hasattr(report, "wasxfail"):
+        del report.wasxfail
+
+
+def count_kinds(stats: dict[str, list[Any]]) -> dict[str, Counter[str]]:
+    """Return, for each kind, how many tests passed, failed, were in error and were skipped."""
+    counts = {kind: Counter[str]() for kind in KINDS}
+    for outcome in ("passed", "failed", "error", "skipped"):
+        for report in stats.get(outcome, []):
+            kind = dict(getattr(report, "user_properties", ())).get("kind")
+            if kind:
+                counts[kind][outcome] += 1
+    return counts
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    counts = count_kinds(terminalreporter.stats)
+    terminalreporter.section("tests by kind")
+    for kind, by_outcome in counts.items():
+        tail = ", ".join(f"{number} {outcome}" for outcome, number in by_outcome.items() if outcome != "passed")
+        terminalreporter.line(f"{kind:12} {by_outcome['passed']:5} passed{', ' + tail if tail else ''}")
+    missing = list_missing(counts, config.getoption("--require-kinds"))
+    if missing:
+        terminalreporter.line(f"No test ran of: {', '.join(missing)}", red=IN_CI, yellow=not IN_CI)
+
+
+def list_missing(counts: dict[str, Counter[str]], required: str) -> list[str]:
+    """Return the required kinds of which no test passed or failed."""
+    wanted = KINDS if required == "all" else [kind for kind in required.split(",") if kind]
+    return [kind for kind in wanted if not counts[kind]["passed"] + counts[kind]["failed"]]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    is_worker = hasattr(session.config, "workerinput")
+    if not IN_CI or is_worker or reporter is None or session.exitstatus != pytest.ExitCode.OK:
+        return
+    if list_missing(count_kinds(reporter.stats), session.config.getoption("--require-kinds")):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

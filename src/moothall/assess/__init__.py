@@ -1,0 +1,1 @@
+"""Assess: indicators and their values, each with its interval, period, area and source."""

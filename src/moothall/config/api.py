@@ -1,0 +1,53 @@
+"""The API: every stage's routes under one address, with one way to say what went wrong."""
+
+from importlib import import_module
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from moothall import __version__
+from moothall.kit.api import ParameterError, answer_problem
+from moothall.kit.errors import NotAllowedError
+
+STAGES = ("places", "govern", "assess", "plan", "deliver")
+
+api = NinjaAPI(
+    title="Moothall",
+    version="1",
+    description=(
+        "What the public pages show, as data: boards, meetings, minute paragraphs, decisions, priorities, indicators "
+        f"with their intervals, and actions. Read only, open, no key. Software version {__version__}."
+    ),
+    docs_url=None,  # our own page of examples stands at /api/v1/; nothing is loaded from elsewhere
+    openapi_url="/openapi.json",
+    urls_namespace="api",
+)
+for stage in STAGES:
+    api.add_router("", import_module(f"moothall.{stage}.api").router, tags=[stage])
+
+
+@api.exception_handler(Http404)
+def answer_not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return answer_problem(404)
+
+
+@api.exception_handler(NotAllowedError)
+def answer_not_allowed(request: HttpRequest, error: NotAllowedError) -> HttpResponse:
+    return answer_problem(403, error.sentence)
+
+
+@api.exception_handler(ValidationError)
+def answer_unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    problems = [ParameterError(where=_name(row), reason=str(row["msg"])) for row in error.errors]
+    return answer_problem(422, errors=problems)
+
+
+@api.exception_handler(HttpError)
+def answer_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return answer_problem(error.status_code, str(error))
+
+
+def _name(row: dict[str, Any]) -> str:
+    return ".".join(str(part) for part in row["loc"])

@@ -1,0 +1,1 @@
+"""Deliver: actions, who leads them, and what came of them."""

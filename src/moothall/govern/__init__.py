@@ -1,0 +1,1 @@
+"""Govern: boards, seats, terms of reference, meetings, minutes and decisions."""

@@ -1,0 +1,1 @@
+"""The front door: home, search, and pages that join what lower stages hold."""

@@ -1,0 +1,1 @@
+"""Web parts with no board word in them, shared by every stage."""

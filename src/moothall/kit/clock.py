@@ -1,0 +1,31 @@
+"""Two clocks: the place's day, and the real instant.
+
+``today()`` obeys ``MOOTHALL_AS_AT`` so that an example place can live in a past month; pages say so.
+``now()`` never does: audit, tokens, sessions, grants and embargoes hang on it.
+"""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+
+def now() -> datetime:
+    """Return the real instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def as_at() -> date | None:
+    """Return the day on which the place is shown, or None when it is shown as it stands now."""
+    day: date | None = settings.MOOTHALL_AS_AT
+    return day
+
+
+def local_day() -> date:
+    """Return the real day in the place's own time zone."""
+    return now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def today() -> date:
+    """Return the place's day: ``MOOTHALL_AS_AT`` where it is set, the real day otherwise."""
+    return as_at() or local_day()

@@ -1,0 +1,170 @@
+"""Middleware: the page cache, the two doors, the second factor, and quiet request logs."""
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from moothall.kit import audit, clock, freshness
+from moothall.kit.errors import NotAllowedError
+from moothall.kit.views import answer_error, see_other
+
+Answer = Callable[[HttpRequest], HttpResponse]
+requests_log = logging.getLogger("moothall.requests")
+
+PRIVATE_PATHS = ("/desk/", "/words/", "/sign-in/", "/files/", "/invitation/")
+UNCACHED_PATHS = (*PRIVATE_PATHS, "/static/", "/media/", "/documents/", "/healthz", "/readyz")
+OFFICER_PATHS = ("/desk/", "/words/", "/sign-in/", "/files/", "/invitation/")
+SHARED_PATHS = ("/static/", "/favicon.svg", "/place.css", "/healthz", "/readyz")
+CACHE_SECONDS = 300
+
+
+def quiet_requests(get_response: Answer) -> Answer:
+    """Log one line a request: method, path without query, status, milliseconds. Nothing that names a person."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        answer = get_response(request)
+        took = (time.perf_counter() - began) * 1000
+        requests_log.info("%s %s %s %.0f ms", request.method, request.path, answer.status_code, took)
+        return answer
+
+    return middleware
+
+
+def page_cache(get_response: Answer) -> Answer:
+    """Keep rendered public pages for everybody who is not signed in.
+
+    The key holds the newest audit entry, so that an act freshens every page at once in every process, and the
+    place's day; nothing is kept for or from a request that carries a session. It ends at the next embargo.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not _is_cacheable(request):
+            answer = get_response(request)
+            return _forbid_storing(request, answer)
+        cache, key = caches["pages"], make_page_key(request)
+        held = cache.get(key) if settings.MOOTHALL_PAGE_CACHE else None
+        if held is not None:
+            return _answer_from(request, held)
+        answer = get_response(request)
+        held = _keep(cache, key, answer)
+        return answer if held is None else _answer_from(request, held)
+
+    return middleware
+
+
+def make_page_key(request: HttpRequest) -> str:
+    """Return the name under which a page is kept: address, host, newest act, day, door."""
+    parts = (
+        request.get_host(),
+        request.get_full_path(),
+        request.headers.get("HX-Request", ""),
+        str(audit.stamp()),
+        clock.today().isoformat(),
+        settings.MOOTHALL_DOORS,
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _is_cacheable(request: HttpRequest) -> bool:
+    return (
+        request.method in ("GET", "HEAD")
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and not request.path.startswith(UNCACHED_PATHS)
+    )
+
+
+def _keep(cache: Any, key: str, answer: HttpResponse) -> dict[str, Any] | None:
+    """Store an answer that anybody may see; None when it is not one."""
+    if answer.status_code != 200 or answer.streaming or answer.cookies or answer.has_header("X-Not-Kept"):
+        return None
+    seconds = freshness.seconds_until_next_change()
+    lasts = CACHE_SECONDS if seconds is None else max(0, min(CACHE_SECONDS, int(seconds)))
+    headers = {name: value for name, value in answer.items() if name.lower() not in ("vary", "content-length")}
+    held = {
+        "content": answer.content,
+        "headers": headers,
+        "etag": f'"{hashlib.sha256(answer.content).hexdigest()[:32]}"',
+    }
+    if settings.MOOTHALL_PAGE_CACHE and lasts:
+        cache.set(key, held, lasts)
+    return held
+
+
+def _answer_from(request: HttpRequest, held: dict[str, Any]) -> HttpResponse:
+    answer = HttpResponse(held["content"], headers=held["headers"])
+    answer["ETag"] = held["etag"]
+    answer["Cache-Control"] = "public, no-cache"
+    patch_vary_headers(answer, ["Cookie"])
+    conditional = get_conditional_response(request, etag=held["etag"], response=answer)
+    return conditional or answer
+
+
+def _forbid_storing(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    if not request.path.startswith(("/static/", "/media/")):
+        answer.setdefault("Cache-Control", "private, no-store")
+        patch_vary_headers(answer, ["Cookie"])
+    return answer
+
+
+def doors(get_response: Answer) -> Answer:
+    """Keep the public and the officers' side on separate hosts where a place asks for it; set Wagtail's own policy."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if is_behind_other_door(request.path):
+            return answer_error(request, 404)
+        answer = get_response(request)
+        if request.path.startswith("/words/"):
+            answer["Content-Security-Policy"] = WORDS_POLICY
+        return answer
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotAllowedError):
+            return answer_error(request, 403, sentence=exception.sentence)
+        return None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def is_behind_other_door(path: str) -> bool:
+    """Say whether a path belongs to the side that this installation does not serve."""
+    if settings.MOOTHALL_DOORS == "both" or path.startswith(SHARED_PATHS):
+        return False
+    return path.startswith(OFFICER_PATHS) != (settings.MOOTHALL_DOORS == "officers")
+
+
+# Wagtail's desk writes styles and scripts into its pages; it still loads nothing from elsewhere.
+WORDS_POLICY = (
+    f"default-src {NONE}; script-src {SELF} {UNSAFE_INLINE}; style-src {SELF} {UNSAFE_INLINE}; "
+    f"img-src {SELF} data: blob:; font-src {SELF}; connect-src {SELF}; frame-src {SELF}; form-action {SELF}; "
+    f"frame-ancestors {SELF}; base-uri {SELF}; object-src {NONE}"
+)
+
+
+def second_factor(get_response: Answer) -> Answer:
+    """Send officers without a second factor to its set-up, and nowhere else; desk pages ask for sign-in."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        from moothall.kit.signin import second_factor_missing
+
+        if request.path.startswith(("/desk/", "/words/", "/files/")) and not request.user.is_authenticated:
+            return see_other(f"{_signin_path()}?next={request.path}")
+        elsewhere = second_factor_missing(request)
+        return see_other(elsewhere) if elsewhere else get_response(request)
+
+    return middleware
+
+
+def _signin_path() -> str:
+    from django.urls import reverse
+
+    return reverse(settings.LOGIN_URL)

@@ -1,0 +1,285 @@
+"""One declaration of a place's CSV file gives its loading, its export and the documentation of its columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+
+from moothall.kit.acts import Change, enter_record
+from moothall.kit.errors import RefusedError
+from moothall.kit.models import User
+from moothall.kit.placefiles import FileProblem, Row, read_csv, write_csv
+
+Kind = str  # text, int, float, decimal, date, moment, yes, json, words, ref, refs
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a file.
+
+    ``field`` is the model's field (the column's own name unless given). ``kind``: text; int; float; decimal;
+    date (2019-07-23); moment (2019-07-23T10:00, the place's own time); yes (yes or no); json; words (a list, parts
+    separated by "; "); ref and refs, which find records of ``to`` by ``by`` (a lookup such as ``slug`` or
+    ``board__slug/slug``, whose parts are joined by "/").
+    """
+
+    name: str
+    kind: Kind = "text"
+    field: str = ""
+    required: bool = False
+    to: type[models.Model] | None = None
+    by: str = "slug"
+    about: str = ""
+    default: str = ""
+
+    @property
+    def target(self) -> str:
+        return self.field or self.name
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A CSV file of a place: its rows are records of ``model``, found by ``key`` columns."""
+
+    file: str
+    model: type[models.Model]
+    columns: Sequence[Column]
+    key: Sequence[str]
+    about: str = ""
+    rows: Callable[[], models.QuerySet[Any]] | None = None
+    finish: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+
+
+@dataclass
+class Report:
+    """What a load did: counts by file, each difference, and the problems that stopped it."""
+
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    differences: list[str] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
+
+    def add(self, file: str, ref: str, kind: str, changes: Sequence[Change]) -> None:
+        counts = self.counts.setdefault(file, {"created": 0, "changed": 0, "same": 0})
+        counts[kind] += 1
+        if kind == "created":
+            self.differences.append(f"+ {ref}")
+        for change in changes if kind == "changed" else ():
+            self.differences.append(f"~ {ref} {change.field}: {change.was!r} → {change.now!r}")
+
+
+def load_sheet(sheet: Sheet, folder: Path, *, by: User, report: Report) -> None:
+    """Enter every row of the file; a row that cannot be entered is added to the report's problems."""
+    required = [c.name for c in sheet.columns if c.required]
+    optional = [c.name for c in sheet.columns if not c.required]
+    try:
+        rows = read_csv(folder, sheet.file, required=required, optional=optional)
+    except FileProblem as problem:
+        report.problems.append(problem)
+        return
+    seen: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        try:
+            _refuse_doubles(sheet, row, seen)
+            load_row(sheet, row, by=by, report=report)
+        except FileProblem as problem:
+            report.problems.append(problem)
+
+
+def _refuse_doubles(sheet: Sheet, row: Row, seen: dict[tuple[str, ...], int]) -> None:
+    key = tuple(row.cells.get(name, "") for name in sheet.key)
+    if key in seen:
+        raise row.problem(sheet.key[0], f"This row has the same key as line {seen[key]}.", "Keep one of the two.")
+    seen[key] = row.line
+
+
+def load_row(sheet: Sheet, row: Row, *, by: User, report: Report) -> None:
+    """Enter one row.
+
+    Raises:
+        FileProblem: with file, line, column, reason and fix.
+    """
+    values = {column.target: read_cell(column, row) for column in sheet.columns if column.name in row.cells}
+    if sheet.finish:
+        values = sheet.finish(values)
+    keys = [column.target for column in sheet.columns if column.name in sheet.key]
+    key = {name: values.pop(name) for name in keys}
+    try:
+        entered = enter_record(by=by, model=sheet.model, key=key, values=values)
+    except RefusedError as error:
+        column = next((c.name for c in sheet.columns if c.target == error.field), error.field)
+        raise row.problem(column, error.sentence, "Change the row, then load again.") from error
+    report.add(sheet.file, getattr(entered.record, "ref", str(entered.record)), entered.kind, entered.changes)
+
+
+def export_sheet(sheet: Sheet, folder: Path) -> None:
+    """Write the file from the records, in the model's own order."""
+    records = sheet.rows() if sheet.rows else sheet.model._default_manager.all()
+    rows = [[write_cell(column, record) for column in sheet.columns] for record in records]
+    if rows:
+        write_csv(folder, sheet.file, [c.name for c in sheet.columns], rows)
+
+
+def read_cell(column: Column, row: Row) -> Any:
+    """Return the value of a cell as its column's kind.
+
+    Raises:
+        FileProblem: the cell is empty and required, or is not of that kind.
+    """
+    text = row.cells[column.name] or column.default
+    if column.required and not text:
+        raise row.problem(column.name, "The cell is empty.", "Fill it in.")
+    try:
+        return _READERS[column.kind](column, text)
+    except _CellError as error:
+        raise row.problem(column.name, error.reason, error.fix) from None
+
+
+@dataclass(frozen=True)
+class _CellError(Exception):
+    reason: str
+    fix: str
+
+
+def _read_number(column: Column, text: str) -> Any:
+    if not text:
+        return None
+    try:
+        return _NUMBERS[column.kind](text)
+    except (ValueError, InvalidOperation):
+        raise _CellError(f"{text!r} is not a number.", "Write digits with a full stop for decimals.") from None
+
+
+_NUMBERS: dict[Kind, Callable[[str], Any]] = {"int": int, "float": lambda text: _finite(text), "decimal": Decimal}
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if number != number or number in (float("inf"), float("-inf")):
+        raise ValueError(text)
+    return number
+
+
+def _read_date(column: Column, text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _CellError(f"{text!r} is not a day.", "Write it as 2019-07-23.") from None
+
+
+def _read_moment(column: Column, text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise _CellError(f"{text!r} is not a day and time.", "Write it as 2019-07-23T10:00.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
+
+
+def _read_yes(column: Column, text: str) -> bool:
+    if text not in ("yes", "no", ""):
+        raise _CellError(f"{text!r} is neither yes nor no.", "Write yes or no.")
+    return text == "yes"
+
+
+def _read_json(column: Column, text: str) -> Any:
+    if not text:
+        return {} if column.default == "" and column.about.startswith("object") else []
+    try:
+        return json.loads(text)
+    except (json.JSONDecodeError, RecursionError):
+        raise _CellError("Not JSON.", 'Write a list such as ["a", "b"] or an object.') from None
+
+
+def _read_words(column: Column, text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _find(column: Column, text: str) -> models.Model:
+    if column.to is None:
+        raise TypeError(f"The column {column.name} names no model to refer to.")
+    paths = column.by.split("/")
+    parts = text.split("/", len(paths) - 1)
+    found = None
+    if len(parts) == len(paths):
+        found = column.to._default_manager.filter(**dict(zip(paths, parts, strict=True))).first()
+    if found is None:
+        name = column.to._meta.verbose_name
+        raise _CellError(f"There is no {name} {text!r}.", f"Enter the {name} first, or mend the name.")
+    return found
+
+
+def _read_ref(column: Column, text: str) -> models.Model | None:
+    return _find(column, text) if text else None
+
+
+def _read_refs(column: Column, text: str) -> list[models.Model]:
+    return [_find(column, part) for part in _read_words(column, text)]
+
+
+_READERS: dict[Kind, Callable[[Column, str], Any]] = {
+    "text": lambda column, text: text,
+    "int": _read_number,
+    "float": _read_number,
+    "decimal": _read_number,
+    "date": _read_date,
+    "moment": _read_moment,
+    "yes": _read_yes,
+    "json": _read_json,
+    "words": _read_words,
+    "ref": _read_ref,
+    "refs": _read_refs,
+}
+
+
+def write_cell(column: Column, record: Any) -> str:
+    """Return a record's value as the text that ``read_cell`` reads back."""
+    value = attrgetter(column.target)(record)
+    if column.kind == "refs":
+        return "; ".join(_write_ref(column, related) for related in value.all())
+    if value is None:
+        return ""
+    write = _WRITERS.get(column.kind)
+    return write(column, value) if write else str(value)
+
+
+def _write_ref(column: Column, record: Any) -> str:
+    return "/".join(str(attrgetter(path.replace("__", "."))(record)) for path in column.by.split("/"))
+
+
+def _write_moment(column: Column, value: datetime) -> str:
+    return value.astimezone(ZoneInfo(settings.TIME_ZONE)).strftime("%Y-%m-%dT%H:%M")
+
+
+def _write_float(column: Column, value: float) -> str:
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+_WRITERS: dict[Kind, Callable[[Column, Any], str]] = {
+    "yes": lambda column, value: "yes" if value else "no",
+    "json": lambda column, value: json.dumps(value, ensure_ascii=False, sort_keys=True) if value else "",
+    "words": lambda column, value: "; ".join(value),
+    "ref": _write_ref,
+    "moment": _write_moment,
+    "float": _write_float,
+    "date": lambda column, value: value.isoformat(),
+    "decimal": lambda column, value: f"{value.normalize():f}",
+}
+
+
+def list_sheet_rows(sheet: Sheet) -> Iterator[tuple[str, str, str, str]]:
+    """Yield (column, kind, whether required, about) for the documentation of the file."""
+    for column in sheet.columns:
+        yield column.name, column.kind, "yes" if column.required else "", column.about

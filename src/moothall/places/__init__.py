@@ -1,0 +1,1 @@
+"""Places: areas, organisations, posts, people and the documents that citations name."""

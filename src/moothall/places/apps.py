@@ -1,0 +1,15 @@
+"""The places stage as a Django application."""
+
+from django.apps import AppConfig
+
+
+class PlacesConfig(AppConfig):
+    name = "moothall.places"
+    label = "places"
+    verbose_name = "Places"
+
+    def ready(self) -> None:
+        from moothall.kit import context
+        from moothall.places.models import Place
+
+        context.register_place(Place.objects.first)

@@ -1,0 +1,1 @@
+"""Plan: strategies, priorities, objectives and targets."""

@@ -1,0 +1,1 @@
+"""Public-health statistics with no web in them."""

@@ -1,0 +1,594 @@
+"""Boards, who sits on them by which rules, their meetings, minutes and decisions."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from moothall.govern import rules
+from moothall.kit.grants import AnyUser, list_scopes
+from moothall.kit.models import Versioned
+from moothall.places.models import Area, Cited, Organisation, Person, PublicQuerySet, Timed
+
+
+def list_board_slugs(user: AnyUser, power: str) -> set[str] | None:
+    """Return the slugs of the boards in which ``user`` has ``power``; None means every board."""
+    scopes = list_scopes(user, power)
+    if "" in scopes:
+        return None
+    return {scope.removeprefix("board:") for scope in scopes if scope.startswith("board:")}
+
+
+def open_or_ours(user: AnyUser, board: str, power: str = "see_members_papers") -> Q:
+    """Return the condition that a row is open, or that ``user`` has ``power`` in its board (path ``board``)."""
+    slugs = list_board_slugs(user, power)
+    if slugs is None:
+        return Q()
+    return Q(publicity=rules.OPEN) | Q(**{f"{board}__slug__in": slugs})
+
+
+class Board(Cited, Versioned):
+    """A board, group or partnership that meets."""
+
+    KINDS = (
+        ("statutory", "Statutory board"),
+        ("partnership", "Partnership"),
+        ("group", "Group"),
+        ("practice", "Practice board (invented)"),
+    )
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=160)
+    short_name = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=16, choices=KINDS)
+    purpose = models.TextField(blank=True)
+    statutory_basis = models.CharField(max_length=240, blank=True)
+    host = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="boards_hosted")
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="boards")
+    lead_officer = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="boards_served")
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+    extra_schema = models.JSONField(default=dict, blank=True)
+    extra = models.JSONField(default=dict, blank=True)
+    history = HistoricalRecords()
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> str:
+        return f"board:{self.slug}"
+
+    @property
+    def is_invented(self) -> bool:
+        return self.source_status == "invented"
+
+    def get_absolute_url(self) -> str:
+        return reverse("board", args=[self.slug])
+
+
+class ReportingLine(Cited):
+    """A board reports to, supports, is overseen by or informs another board or an organisation."""
+
+    KINDS = (
+        ("reports_to", "reports to"),
+        ("supports", "supports"),
+        ("overseen_by", "is overseen by"),
+        ("informs", "informs"),
+    )
+    child = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="lines_up")
+    parent_board = models.ForeignKey(Board, null=True, blank=True, on_delete=models.PROTECT, related_name="lines_down")
+    parent_organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="boards_reporting"
+    )
+    kind = models.CharField(max_length=12, choices=KINDS, default="reports_to")
+    strength = models.CharField(max_length=8, choices=(("stated", "stated"), ("implied", "implied")), default="stated")
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("child__slug", "kind", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(parent_board=None) ^ Q(parent_organisation=None), name="reporting_line_has_one_parent"
+            ),
+            models.CheckConstraint(condition=~Q(child=F("parent_board")), name="board_does_not_report_to_itself"),
+            models.UniqueConstraint(
+                fields=("child", "parent_board", "parent_organisation", "kind"),
+                name="reporting_line_once",
+                nulls_distinct=False,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.child} {self.get_kind_display()} {self.parent}"
+
+    @property
+    def ref(self) -> str:
+        parent = self.parent
+        return f"reporting-line:{self.child.slug}/{self.kind}/{parent.slug if parent else ''}"
+
+    @property
+    def parent(self) -> Board | Organisation | None:
+        return self.parent_board or self.parent_organisation
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.parent_board is None) == (self.parent_organisation is None):
+            raise ValidationError({"parent_board": "A reporting line has one parent: a board or an organisation."})
+        if self.kind == "reports_to" and self.parent_board is not None:
+            held = ReportingLine.objects.filter(kind="reports_to", parent_board__isnull=False).exclude(pk=self.pk)
+            edges = [*held.values_list("child__slug", "parent_board__slug"), (self.child.slug, self.parent_board.slug)]
+            cycle = rules.find_cycle(edges)
+            if cycle:
+                raise ValidationError({"parent_board": f"Reporting lines run in a circle: {' → '.join(cycle)}."})
+
+
+class TermsOfReference(Cited):
+    """One dated version of a board's terms: prose clauses beside the rules that they give."""
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="terms")
+    version_name = models.CharField(max_length=40)
+    effective_from = models.DateField()
+    effective_to = models.DateField(null=True, blank=True)
+    prose = models.JSONField(default=list)
+    rules = models.JSONField(default=dict)
+    sha256 = models.CharField(max_length=64, editable=False)
+    adopted_by = models.ForeignKey(
+        "Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="terms_adopted"
+    )
+    proposed_seats = models.JSONField(default=list, blank=True)
+    history = HistoricalRecords()
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("board__slug", "effective_from")
+        verbose_name_plural = "terms of reference"
+        constraints = (
+            models.UniqueConstraint(fields=("board", "version_name"), name="terms_version_once"),
+            models.UniqueConstraint(fields=("board",), condition=Q(effective_to=None), name="one_open_version_of_terms"),
+            models.CheckConstraint(
+                condition=Q(effective_to=None) | Q(effective_to__gte=F("effective_from")), name="terms_end_after_start"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.board}, {self.version_name}"
+
+    @property
+    def ref(self) -> str:
+        return f"terms:{self.board.slug}/{self.version_name}"
+
+
+class VotingGroup(Cited):
+    """Organisations with one vote between them."""
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="voting_groups")
+    slug = models.SlugField(max_length=60)
+    name = models.CharField(max_length=160)
+    organisations = models.ManyToManyField(Organisation, related_name="voting_groups", blank=True)
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("board__slug", "slug")
+        constraints = (models.UniqueConstraint(fields=("board", "slug"), name="voting_group_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> str:
+        return f"voting-group:{self.board.slug}/{self.slug}"
+
+
+class Seat(Cited):
+    """A member's place on a board."""
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="seats")
+    slug = models.SlugField(max_length=60)
+    label = models.CharField(max_length=200)
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="seats")
+    voting_group = models.ForeignKey(VotingGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="seats")
+    voting = models.BooleanField(default=True)
+    weight = models.PositiveSmallIntegerField(default=1)
+    tags = models.JSONField(default=list, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("board__slug", "order", "slug")
+        constraints = (models.UniqueConstraint(fields=("board", "slug"), name="seat_once"),)
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def ref(self) -> str:
+        return f"seat:{self.board.slug}/{self.slug}"
+
+
+class Appointment(Cited):
+    """A person in a seat for a time, with the office held."""
+
+    OFFICES = (("none", "Member"), ("chair", "Chair"), ("vice_chair", "Vice-chair"))
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="appointments")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
+    office = models.CharField(max_length=12, choices=OFFICES, default="none")
+    appointed_by = models.CharField(max_length=160, blank=True)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+    ended_because = models.CharField(max_length=240, blank=True)
+    history = HistoricalRecords()
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("seat__board__slug", "seat__order", "from_on")
+        constraints = (
+            models.UniqueConstraint(fields=("seat",), condition=Q(to_on=None), name="one_holder_of_a_seat_at_a_time"),
+            models.UniqueConstraint(fields=("seat", "from_on"), name="one_appointment_a_day"),
+            models.CheckConstraint(
+                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")), name="appointment_ends_after_start"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.seat}"
+
+    @property
+    def ref(self) -> str:
+        return f"appointment:{self.seat.board.slug}/{self.seat.slug}/{self.from_on}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.seat_id is None or self.from_on is None:
+            return
+        others = Appointment.objects.filter(seat=self.seat).exclude(pk=self.pk)
+        overlap = others.filter(Q(to_on=None) | Q(to_on__gte=self.from_on))
+        if self.to_on:
+            overlap = overlap.filter(from_on__lte=self.to_on)
+        holder = overlap.select_related("person").first()
+        if holder:
+            raise ValidationError(
+                {"seat": f"The seat {self.seat.slug} is filled by {holder.person} from {holder.from_on}: one holder at a time."}
+            )
+
+
+class MeetingQuerySet(PublicQuerySet):
+    def visible_to(self, user: AnyUser) -> MeetingQuerySet:
+        """Every meeting's day is public; its items and paragraphs have their own filter."""
+        return self.all()
+
+
+class Meeting(Cited, Versioned):
+    """One sitting of a board."""
+
+    KINDS = (
+        ("ordinary", "Ordinary"),
+        ("extraordinary", "Extraordinary"),
+        ("development", "Development session"),
+        ("reconvened", "Reconvened"),
+        ("joint", "Joint"),
+    )
+    STATES = tuple((state, state.replace("_", " ")) for state in rules.MEETING_STATES)
+    slug = models.SlugField(max_length=120, unique=True)
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="meetings")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    venue = models.CharField(max_length=200, blank=True)
+    mode = models.CharField(
+        max_length=12,
+        choices=(("in_person", "In person"), ("remote", "Remote"), ("hybrid", "Hybrid")),
+        default="in_person",
+    )
+    kind = models.CharField(max_length=14, choices=KINDS, default="ordinary")
+    reconvenes = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reconvened_as")
+    terms = models.ForeignKey(TermsOfReference, null=True, blank=True, on_delete=models.PROTECT, related_name="meetings")
+    state = models.CharField(max_length=20, choices=STATES, default="planned")
+    presided_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="presided")
+    questions_close_at = models.DateTimeField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-starts_at", "slug")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_start"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.board.name}, {self.starts_at:%d %B %Y}"
+
+    @property
+    def ref(self) -> str:
+        return f"meeting:{self.slug}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meeting", args=[self.slug])
+
+
+class Attendance(Cited):
+    """One person at one meeting; ``intervals`` are [in, out] times when they matter."""
+
+    ROLES = (("member", "Member"), ("substitute", "Substitute"), ("officer", "Officer"), ("public", "Public"))
+    STATES = (("present", "Present"), ("apologies", "Apologies"), ("absent", "Absent"))
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="attendances")
+    post_title = models.CharField(max_length=160, blank=True)
+    seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="attendances")
+    role = models.CharField(max_length=12, choices=ROLES, default="member")
+    state = models.CharField(max_length=10, choices=STATES)
+    intervals = models.JSONField(default=list, blank=True)
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("meeting__slug", "role", "seat__order", "post_title", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(person=None) | ~Q(post_title=""), name="attendance_names_person_or_post"
+            ),
+            models.UniqueConstraint(
+                fields=("meeting", "seat"), condition=~Q(seat=None) & Q(state="present"), name="one_sitter_in_a_seat"
+            ),
+            models.UniqueConstraint(
+                fields=("meeting", "person", "seat", "post_title"), name="attendance_once", nulls_distinct=False
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person or self.post_title}: {self.get_state_display()}"
+
+    @property
+    def ref(self) -> str:
+        who = self.person.slug if self.person else self.post_title
+        return f"attendance:{self.meeting.slug}/{who}/{self.seat.slug if self.seat else ''}"
+
+
+class AgendaItemQuerySet(PublicQuerySet):
+    def visible_to(self, user: AnyUser) -> AgendaItemQuerySet:
+        """Published open items; members also see exempt ones of their board, officers also drafts."""
+        drafts = list_board_slugs(user, "see_drafts")
+        rows = self.filter(open_or_ours(user, "meeting__board"))
+        if drafts is None:
+            return rows
+        return rows.filter(Q(state__in=rules.PUBLIC_ITEM_STATES) | Q(meeting__board__slug__in=drafts))
+
+
+class AgendaItem(Cited, Versioned):
+    """One item of a meeting's agenda."""
+
+    PURPOSES = (("decision", "For decision"), ("discussion", "For discussion"), ("information", "For information"))
+    STATES = tuple((state, state.replace("_", " ")) for state in rules.ITEM_STATES)
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
+    number = models.CharField(max_length=12)
+    order = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    presenters = models.CharField(max_length=240, blank=True)
+    purpose = models.CharField(max_length=12, choices=PURPOSES, blank=True)
+    matter = models.CharField(max_length=60, blank=True)
+    minutes_allotted = models.PositiveSmallIntegerField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    state = models.CharField(max_length=12, choices=STATES, default="draft")
+    publicity = models.CharField(max_length=12, choices=rules.PUBLICITY, default=rules.OPEN)
+    exempt_paragraphs = models.JSONField(default=list, blank=True)
+    public_interest_text = models.TextField(blank=True)
+    urgent_reason = models.TextField(blank=True)
+    first_page = models.PositiveIntegerField(null=True, blank=True)
+    last_page = models.PositiveIntegerField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("meeting__slug", "order")
+        constraints = (
+            models.UniqueConstraint(fields=("meeting", "number"), name="item_number_once"),
+            models.UniqueConstraint(fields=("meeting", "order"), name="item_order_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def ref(self) -> str:
+        return f"item:{self.meeting.slug}/{self.number}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.meeting.get_absolute_url()}#item-{self.number}"
+
+    def clean(self) -> None:
+        super().clean()
+        problem = rules.check_publicity(self.publicity, self.exempt_paragraphs, self.public_interest_text)
+        if problem:
+            raise ValidationError({"publicity": problem})
+
+
+class MinuteParagraphQuerySet(PublicQuerySet):
+    def visible_to(self, user: AnyUser) -> MinuteParagraphQuerySet:
+        """Open paragraphs of minuted meetings; members also see exempt ones, clerks those being drafted."""
+        drafts = list_board_slugs(user, "see_drafts")
+        items = AgendaItem.objects.visible_to(user)
+        rows = self.filter(open_or_ours(user, "meeting__board"), item__in=items)
+        if drafts is None:
+            return rows
+        return rows.filter(
+            Q(meeting__state__in=rules.MINUTED_MEETING_STATES) | Q(meeting__board__slug__in=drafts)
+        )
+
+
+class MinuteParagraph(Cited, Versioned):
+    """The atomic, citable record of what was said or settled; it has its own address."""
+
+    KINDS = (
+        ("narrative", "Narrative"),
+        ("resolution", "Resolution"),
+        ("noted", "Noted"),
+        ("post_meeting_note", "Post-meeting note"),
+        ("correction", "Correction"),
+    )
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="paragraphs")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="paragraphs")
+    slug = models.CharField(max_length=20)
+    number = models.CharField(max_length=20, blank=True)
+    order = models.PositiveIntegerField()
+    text = models.TextField()
+    publicity = models.CharField(max_length=12, choices=rules.PUBLICITY, default=rules.OPEN)
+    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+    kind = models.CharField(max_length=18, choices=KINDS, default="narrative")
+    history = HistoricalRecords()
+
+    objects = MinuteParagraphQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("meeting__slug", "order")
+        constraints = (
+            models.UniqueConstraint(fields=("meeting", "slug"), name="paragraph_address_once"),
+            models.UniqueConstraint(fields=("meeting", "order"), name="paragraph_order_once"),
+            models.UniqueConstraint(
+                fields=("meeting", "number"), condition=~Q(number=""), name="paragraph_number_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="correction") | ~Q(corrects=None), name="correction_cites_what_it_corrects"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.meeting.board.name}, {self.meeting.starts_at:%d %B %Y}, {self.slug}"
+
+    @property
+    def ref(self) -> str:
+        return f"paragraph:{self.meeting.slug}/{self.slug}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("paragraph", args=[self.meeting.slug, self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.item_id and self.meeting_id and self.item.meeting_id != self.meeting_id:
+            raise ValidationError({"item": "The item belongs to another meeting."})
+        if self.item_id and self.item.publicity != rules.OPEN and self.publicity == rules.OPEN:
+            raise ValidationError({"publicity": "A paragraph of a private item cannot be open."})
+
+
+class DecisionQuerySet(PublicQuerySet):
+    def visible_to(self, user: AnyUser) -> DecisionQuerySet:
+        """A decision is as public as its paragraph."""
+        return self.filter(paragraph__in=MinuteParagraph.objects.visible_to(user))
+
+
+class Decision(Cited):
+    """A resolution. Its frozen proof comes with the full rules of the board; until then ``proof`` is empty."""
+
+    KINDS: ClassVar[Any] = (
+        ("election", "Election"),
+        ("minutes_confirmed", "Minutes confirmed"),
+        ("agreement", "Agreement"),
+        ("approval", "Approval"),
+        ("appointment", "Appointment"),
+        ("return_item", "To come back to the board"),
+        ("view", "View of the board"),
+    )
+    STRENGTHS = (("explicit", "Explicit"), ("soft", "Soft agreement"), ("view", "View"))
+    OUTCOMES = (
+        ("carried", "Carried"),
+        ("lost", "Lost"),
+        ("awaiting_casting", "Awaiting the casting vote"),
+        ("refused", "Refused"),
+    )
+    VALIDITIES = (
+        ("not_computed", "Not computed"),
+        ("valid", "Valid"),
+        ("subject_to_ratification", "Subject to ratification"),
+    )
+    paragraph = models.ForeignKey(MinuteParagraph, on_delete=models.PROTECT, related_name="decisions")
+    slug = models.CharField(max_length=24)
+    kind = models.CharField(max_length=20, choices=KINDS)
+    strength = models.CharField(max_length=10, choices=STRENGTHS, default="explicit")
+    text = models.TextField()
+    mover = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    seconder = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    method = models.CharField(
+        max_length=14,
+        choices=(
+            ("not_stated", "Not stated"),
+            ("consensus", "Consensus"),
+            ("show_of_hands", "Show of hands"),
+            ("named_vote", "Named vote"),
+            ("ballot", "Ballot"),
+        ),
+        default="not_stated",
+    )
+    outcome = models.CharField(max_length=18, choices=OUTCOMES, default="carried")
+    validity = models.CharField(max_length=24, choices=VALIDITIES, default="not_computed")
+    proof = models.JSONField(default=dict, blank=True)
+    history = HistoricalRecords()
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("paragraph__meeting__slug", "paragraph__order", "slug")
+        constraints = (models.UniqueConstraint(fields=("paragraph", "slug"), name="decision_once"),)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def ref(self) -> str:
+        return f"decision:{self.paragraph.meeting.slug}/{self.paragraph.slug}/{self.slug}"
+
+    def get_absolute_url(self) -> str:
+        return self.paragraph.get_absolute_url()
+
+
+class ForwardItem(Cited, Timed):
+    """What a board will take, and when; also a commitment to return."""
+
+    STATES = (("planned", "Planned"), ("on_agenda", "On the agenda"), ("done", "Done"), ("dropped", "Dropped"))
+    slug = models.SlugField(max_length=100, unique=True)
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="forward_items")
+    meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="forward_items")
+    title = models.CharField(max_length=200)
+    purpose = models.CharField(max_length=12, choices=AgendaItem.PURPOSES, blank=True)
+    sponsor = models.CharField(max_length=160, blank=True)
+    paragraph = models.ForeignKey(
+        MinuteParagraph, null=True, blank=True, on_delete=models.PROTECT, related_name="forward_items"
+    )
+    statute = models.CharField(max_length=160, blank=True)
+    state = models.CharField(max_length=10, choices=STATES, default="planned")
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("board__slug", "timescale_end", "slug")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def ref(self) -> str:
+        return f"forward-item:{self.slug}"
+
+

@@ -1,0 +1,56 @@
+"""Shared values of the records: citation, timescale, period, and the areas' kinds of membership. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+STATED, INFERRED, EXTERNAL, INVENTED = "stated", "inferred", "external", "invented"
+STATUSES = (
+    (STATED, "Stated in the source"),
+    (INFERRED, "Inferred from the source"),
+    (EXTERNAL, "From another public source"),
+    (INVENTED, "Invented for the example"),
+)
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Where a fact comes from: a document's key and title, its page and lines, and how sure we are.
+
+    ``status`` is stated, inferred, external or invented; the last three carry ``because``.
+    """
+
+    document: str
+    title: str
+    page: str
+    lines: str
+    status: str
+    because: str
+
+
+def check_citation(status: str, because: str, has_document: bool) -> str | None:
+    """Return what is wrong with a citation's parts, or None."""
+    if status != INVENTED and not has_document:
+        return "A record needs a source unless it is marked invented."
+    if status != STATED and not because.strip():
+        return f"A record with status {status} must say why (because)."
+    return None
+
+
+@dataclass(frozen=True)
+class Timescale:
+    """When something is due: the words as written, and what they mean.
+
+    ``kind`` is point, range, recurring, ongoing, conditional or unset; ``precision`` day, month, quarter or year;
+    ``every`` an ISO 8601 period or n/period; ``mark`` says what to know about it (by, relative, next_meeting,
+    review, doubtful, conflict, refused). ``start`` and ``end`` are inclusive days; the end is the day it is due.
+    """
+
+    as_written: str
+    kind: str = "unset"
+    start: date | None = None
+    end: date | None = None
+    precision: str = ""
+    every: str = ""
+    mark: str = ""

@@ -17,7 +17,7 @@ MAX_ROWS = 100_000
 MAX_CELL = 20_000
 
 
-@dataclass(frozen=True)
+@dataclass(eq=True, unsafe_hash=True)
 class FileProblem(Exception):  # noqa: N818 - a row of a report first, raised second
     """One fault in one file: where it is, what is wrong, how to mend it."""
 
@@ -161,6 +161,9 @@ def write_csv(folder: Path, name: str, header: Sequence[str], rows: Iterable[Seq
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
+        plain = csv.writer(stream, lineterminator="\n")
+        # The plain writer leaves a lone carriage return unquoted, and a reader would end the row there.
+        quoted = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        plain.writerow(header)
+        for row in rows:
+            (quoted if any("\r" in cell for cell in row) else plain).writerow(row)

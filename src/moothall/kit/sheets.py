@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -144,7 +145,7 @@ def read_cell(column: Column, row: Row) -> Any:
         raise row.problem(column.name, error.reason, error.fix) from None
 
 
-@dataclass(frozen=True)
+@dataclass
 class _CellError(Exception):
     reason: str
     fix: str
@@ -159,14 +160,14 @@ def _read_number(column: Column, text: str) -> Any:
         raise _CellError(f"{text!r} is not a number.", "Write digits with a full stop for decimals.") from None
 
 
-_NUMBERS: dict[Kind, Callable[[str], Any]] = {"int": int, "float": lambda text: _finite(text), "decimal": Decimal}
-
-
 def _finite(text: str) -> float:
     number = float(text)
-    if number != number or number in (float("inf"), float("-inf")):
+    if not math.isfinite(number):
         raise ValueError(text)
     return number
+
+
+_NUMBERS: dict[Kind, Callable[[str], Any]] = {"int": int, "float": _finite, "decimal": Decimal}
 
 
 def _read_date(column: Column, text: str) -> date | None:

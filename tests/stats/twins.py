@@ -1,0 +1,77 @@
+"""Slow, obvious twins of the statistics, written from the definitions alone. Imports nothing of what it judges."""
+
+from fractions import Fraction
+from math import exp, factorial, sqrt
+
+
+def normal_quantile(p: float) -> float:
+    """Return the standard normal quantile by halving on a Simpson sum of the density."""
+    low, high = -9.0, 9.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _normal_below(middle) < p else (low, middle)
+    return (low + high) / 2
+
+
+def _normal_below(x: float) -> float:
+    steps, start = 4000, -10.0
+    width = (x - start) / steps
+    weights = [1, *(4 if i % 2 else 2 for i in range(1, steps)), 1]
+    total = sum(w * exp(-((start + i * width) ** 2) / 2) for i, w in enumerate(weights))
+    return total * width / 3 / sqrt(2 * 3.141592653589793)
+
+
+def wilson_limits(x: float, n: float, z: float) -> tuple[float, float]:
+    """Return the two proportions p with (x/n - p)² = z²·p(1-p)/n, found by halving on that very equation."""
+
+    def miss(p: float) -> float:
+        return (x / n - p) ** 2 - z * z * p * (1 - p) / n
+
+    def find(outside: float, inside: float) -> float:
+        for _ in range(200):
+            middle = (outside + inside) / 2
+            outside, inside = (middle, inside) if miss(middle) > 0 else (outside, middle)
+        return inside
+
+    share = x / n
+    return (0.0 if x == 0 else find(0.0, share)), (1.0 if x == n else find(1.0, share))
+
+
+def poisson_limits(events: int, tail: float) -> tuple[float, float]:
+    """Return the means at which ``events`` or more, and ``events`` or fewer, have the probability ``tail``."""
+
+    def at_most(k: int, mean: float) -> float:
+        return sum(exp(-mean) * mean**i / factorial(i) for i in range(k + 1))
+
+    def find(is_low: object) -> float:
+        low, high = 0.0, 200.0
+        for _ in range(200):
+            middle = (low + high) / 2
+            low, high = (middle, high) if is_low(middle) else (low, middle)  # type: ignore[operator]
+        return (low + high) / 2
+
+    lower = 0.0 if events == 0 else find(lambda mean: 1 - at_most(events - 1, mean) < tail)
+    return lower, find(lambda mean: at_most(events, mean) > tail)
+
+
+def verdict(value, limits, benchmark, benchmark_limits, method, polarity):
+    """Return the word of a comparison, from the rule as a table of cases in exact fractions."""
+    v, b = Fraction(value), Fraction(benchmark)
+    low, high = map(Fraction, limits)
+    if method == 1:
+        meets = not (b < low or b > high)
+    else:
+        other_low, other_high = map(Fraction, benchmark_limits)
+        meets = not (high < other_low or other_high < low)
+    if meets:
+        return "similar"
+    below = v < b
+    table = {
+        ("low", True): "better",
+        ("low", False): "worse",
+        ("high", True): "worse",
+        ("high", False): "better",
+        ("none", True): "lower",
+        ("none", False): "higher",
+    }
+    return table[polarity, below]

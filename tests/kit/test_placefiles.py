@@ -55,7 +55,7 @@ def test_a_broken_file_is_refused_with_its_line_and_a_fix(
 
 def test_a_misspelt_column_is_told_its_nearest_name(tmp_path: Path) -> None:
     write(tmp_path, "key,nme\na,b\n")
-    with pytest.raises(FileProblem, match="Did you mean name?"):
+    with pytest.raises(FileProblem, match=r"Did you mean name\?"):
         read(tmp_path)
 
 

@@ -229,7 +229,9 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = DEBUG  # looks a file up when asked; otherwise all are listed at the start
+for _folder in (STATIC_ROOT, MEDIA_ROOT, MOOTHALL_PRIVATE):
+    _folder.mkdir(parents=True, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 MOOTHALL_UPLOAD_MAX_BYTES = int(os.environ.get("MOOTHALL_UPLOAD_MAX_BYTES", str(10 * 1024 * 1024)))
 

@@ -1,5 +1,6 @@
 """The page cache: shared, fresh at once after an act, and never for or from somebody who is signed in."""
 
+import gzip
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -38,6 +39,14 @@ def test_a_public_page_is_kept_and_served_without_asking_the_view(
     assert first.content == second.content
     assert second["Cache-Control"] == "public, no-cache"
     assert "Cookie" in second["Vary"]
+
+
+def test_a_page_is_compressed_for_a_browser_that_asks_and_for_no_other(client: Client) -> None:
+    plain = client.get(PAGE)
+    packed = client.get(PAGE, headers={"Accept-Encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert "Accept-Encoding" in plain["Vary"]
 
 
 def test_an_act_freshens_the_page_at_once(client: Client) -> None:

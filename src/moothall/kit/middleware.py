@@ -1,5 +1,6 @@
 """Middleware: the page cache, the two doors, the second factor, and quiet request logs."""
 
+import gzip
 import hashlib
 import logging
 import time
@@ -83,7 +84,10 @@ def _is_cacheable(request: HttpRequest) -> bool:
 
 
 def _keep(cache: Any, key: str, answer: HttpResponse) -> dict[str, Any] | None:
-    """Store an answer that anybody may see; None when it is not one."""
+    """Store an answer that anybody may see, plain and compressed; None when it is not one.
+
+    Only such answers are compressed: they hold no secret that its size could betray.
+    """
     if answer.status_code != 200 or answer.streaming or answer.cookies or answer.has_header("X-Not-Kept"):
         return None
     seconds = freshness.seconds_until_next_change()
@@ -91,8 +95,9 @@ def _keep(cache: Any, key: str, answer: HttpResponse) -> dict[str, Any] | None:
     headers = {name: value for name, value in answer.items() if name.lower() not in ("vary", "content-length")}
     held = {
         "content": answer.content,
+        "packed": gzip.compress(answer.content, 6, mtime=0),
         "headers": headers,
-        "etag": f'"{hashlib.sha256(answer.content).hexdigest()[:32]}"',
+        "etag": f'W/"{hashlib.sha256(answer.content).hexdigest()[:32]}"',
     }
     if settings.MOOTHALL_PAGE_CACHE and lasts:
         cache.set(key, held, lasts)
@@ -100,10 +105,13 @@ def _keep(cache: Any, key: str, answer: HttpResponse) -> dict[str, Any] | None:
 
 
 def _answer_from(request: HttpRequest, held: dict[str, Any]) -> HttpResponse:
-    answer = HttpResponse(held["content"], headers=held["headers"])
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    answer = HttpResponse(held["packed" if packed else "content"], headers=held["headers"])
+    if packed:
+        answer["Content-Encoding"] = "gzip"
     answer["ETag"] = held["etag"]
     answer["Cache-Control"] = "public, no-cache"
-    patch_vary_headers(answer, ["Cookie"])
+    patch_vary_headers(answer, ["Cookie", "Accept-Encoding"])
     conditional = get_conditional_response(request, etag=held["etag"], response=answer)
     return conditional or answer
 

@@ -1,15 +1,13 @@
 """How dates, times and numbers are written on every page: "23 July 2019", "10am", "28,126"."""
 
 from datetime import date, datetime, time
-from decimal import ROUND_HALF_UP, Decimal
-from typing import TypeAlias
+from decimal import Decimal
 
 from django.utils import timezone
 from jinja2 import Undefined
 
-Number: TypeAlias = int | float | Decimal
+from moothall.kit.figures import MINUS, Number, write_figure
 
-MINUS = "\N{MINUS SIGN}"
 _UNITS = ("bytes", "kB", "MB", "GB")
 
 
@@ -54,8 +52,7 @@ def decimal(value: Number | None, places: int = 1) -> str:
     """
     if value is None or is_blank(value):
         return ""
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return number(rounded if rounded else abs(rounded))
+    return write_figure(value, places)
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

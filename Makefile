@@ -3,6 +3,7 @@
 #   TOOL=uv          builds the environment with uv where it is there
 #   PYTHON=/path     the Python to build the environment with
 #   TESTS="..."      what make test is to run, instead of everything (any words of pytest)
+#   COVER=1          make test also measures branch coverage of src, and asks for 95 per cent
 
 SHELL = /bin/sh
 .DEFAULT_GOAL := help
@@ -20,6 +21,7 @@ pytest := $(bin)/python -m pytest
 on_sqlite := env -u DATABASE_URL
 # A browser judges pages, not databases: the second run leaves those tests out.
 kinds_without_browser := unit,spec,house,permissions,canaries,property,api
+cover := --cov --cov-report=term:skip-covered --cov-report=html --cov-fail-under=95
 
 help: ## these words and what they do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,7 +35,7 @@ env: ## makes or freshens .venv with all that tests and checks need
 
 test: env ## every test on SQLite, then all but the browser's on PostgreSQL
 	@sh scripts/system.sh browser >/dev/null || echo "No browser: its tests will be skipped."
-	$(on_sqlite) $(pytest) -n $(JOBS) --require-kinds=all $(TESTS)
+	$(on_sqlite) $(pytest) -n $(JOBS) --require-kinds=all $(if $(COVER),$(cover)) $(TESTS)
 	@if sh scripts/system.sh postgres >/dev/null; then \
 		sh scripts/postgres.sh with $(pytest) -n $(JOBS) -m "not browser" --require-kinds=$(kinds_without_browser) $(TESTS); \
 	elif [ "$$CI" = true ]; then \
@@ -58,7 +60,7 @@ docs: env ## writes docs/reference/generated/ anew from the code
 	$(bin)/python scripts/docs.py
 
 coverage: env ## branch coverage of src, at least 95 per cent; the page is htmlcov/index.html
-	$(on_sqlite) $(pytest) -n $(JOBS) --cov --cov-report=term:skip-covered --cov-report=html --cov-fail-under=95 $(TESTS)
+	$(on_sqlite) $(pytest) -n $(JOBS) $(cover) $(TESTS)
 
 sabotage: env ## puts one-line faults into copies of the code; each must turn its own tests red
 	$(bin)/python scripts/sabotage.py $(FAULTS)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from operator import attrgetter
@@ -50,7 +52,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A CSV file of a place: its rows are records of ``model``, found by ``key`` columns."""
+    """A CSV file of a place: its rows are records of ``model``, found by ``key`` columns.
+
+    ``unnamed`` says what becomes of a row's values when whom it names is left out (``load_without``): other values, or
+    None for no record.
+    """
 
     file: str
     model: type[models.Model]
@@ -59,15 +65,20 @@ class Sheet:
     about: str = ""
     rows: Callable[[], models.QuerySet[Any]] | None = None
     finish: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    unnamed: Callable[[dict[str, Any]], dict[str, Any] | None] | None = None
 
 
 @dataclass
 class Report:
-    """What a load did: counts by file, each difference, and the problems that stopped it."""
+    """What a load did: counts by file, each difference, rows left out, and the problems that stopped it."""
 
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     differences: list[str] = field(default_factory=list)
     problems: list[FileProblem] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
+
+    def leave_out(self, file: str) -> None:
+        self.left_out[file] = self.left_out.get(file, 0) + 1
 
     def add(self, file: str, ref: str, kind: str, changes: Sequence[Change]) -> None:
         counts = self.counts.setdefault(file, {"created": 0, "changed": 0, "same": 0})
@@ -78,10 +89,33 @@ class Report:
             self.differences.append(f"~ {ref} {change.field}: {change.was!r} → {change.now!r}")
 
 
+@dataclass(frozen=True)
+class _Without:
+    models: frozenset[type[models.Model]]
+    rewrite: Callable[[str], str]
+
+
+_without: ContextVar[_Without | None] = ContextVar("without", default=None)
+
+
+@contextmanager
+def load_without(*left_out: type[models.Model], rewrite: Callable[[str], str]) -> Iterator[None]:
+    """Let loads inside enter no record of these models.
+
+    References to them are left empty, a row that needs one is left out and counted, and every other cell passes
+    through ``rewrite``, which may take names out of running text.
+    """
+    token = _without.set(_Without(frozenset(left_out), rewrite))
+    try:
+        yield
+    finally:
+        _without.reset(token)
+
+
 def load_sheet(sheet: Sheet, folder: Path, *, by: User, report: Report) -> None:
     """Enter every row of the file; a row that cannot be entered is added to the report's problems."""
-    required = [c.name for c in sheet.columns if c.required]
-    optional = [c.name for c in sheet.columns if not c.required]
+    required = [c.name for c in sheet.columns if c.required or c.name in sheet.key]
+    optional = [c.name for c in sheet.columns if c.name not in required]
     try:
         rows = read_csv(folder, sheet.file, required=required, optional=optional)
     except FileProblem as problem:
@@ -109,9 +143,10 @@ def load_row(sheet: Sheet, row: Row, *, by: User, report: Report) -> None:
     Raises:
         FileProblem: with file, line, column, reason and fix.
     """
-    values = {column.target: read_cell(column, row) for column in sheet.columns if column.name in row.cells}
-    if sheet.finish:
-        values = sheet.finish(values)
+    values = _read_values(sheet, row)
+    if values is None:
+        report.leave_out(sheet.file)
+        return
     keys = [column.target for column in sheet.columns if column.name in sheet.key]
     key = {name: values.pop(name) for name in keys}
     try:
@@ -120,6 +155,32 @@ def load_row(sheet: Sheet, row: Row, *, by: User, report: Report) -> None:
         column = next((c.name for c in sheet.columns if c.target == error.field), error.field)
         raise row.problem(column, error.sentence, "Change the row, then load again.") from error
     report.add(sheet.file, getattr(entered.record, "ref", str(entered.record)), entered.kind, entered.changes)
+
+
+def _read_values(sheet: Sheet, row: Row) -> dict[str, Any] | None:
+    """Return the values of a row by field, or None when the row is left out."""
+    without = _without.get()
+    lost: list[Column] = []
+    if without is not None:
+        if sheet.model in without.models:
+            return None
+        lost = [c for c in sheet.columns if c.to in without.models and row.cells.get(c.name)]
+        row = _take_out(sheet, row, lost, without)
+    if any(column.required for column in lost):
+        return None
+    values: dict[str, Any] | None
+    values = {column.target: read_cell(column, row) for column in sheet.columns if column.name in row.cells}
+    if sheet.finish:
+        values = sheet.finish(values)
+    if lost and sheet.unnamed:
+        values = sheet.unnamed(values)
+    return values
+
+
+def _take_out(sheet: Sheet, row: Row, lost: Sequence[Column], without: _Without) -> Row:
+    kept = {c.name for c in sheet.columns if c.kind in ("text", "words", "json") and c.name not in sheet.key}
+    cells = {name: without.rewrite(cell) if name in kept else cell for name, cell in row.cells.items()}
+    return replace(row, cells={**cells, **{column.name: "" for column in lost}})
 
 
 def export_sheet(sheet: Sheet, folder: Path) -> None:

@@ -52,17 +52,13 @@ def seeds(cases: Path) -> list[str]:
 
 @pytest.fixture
 def wagtail_root(db: None) -> Any:
-    """Make what Wagtail's migrations make (locale, root collection, root page, site): tests run without migrations,
-    and a served test's flush takes them away.
-    """
-    from wagtail.models import Collection, Locale, Page, Site
+    """Return Wagtail's root page, made anew where it is missing.
 
-    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE.split("-")[0])
-    if not Collection.objects.exists():
-        Collection.add_root(name="Root")
-    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
-    Site.objects.get_or_create(hostname="localhost", defaults={"root_page": root, "is_default_site": True})
-    return root
+    Tests run without migrations, and the flush after a served test takes away what they would have made.
+    """
+    from moothall.kit.wagtail_roots import make_wagtail_roots
+
+    return make_wagtail_roots()
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ the example's ``titles.txt`` and taken out before the comparison.
 """
 
 import csv
+import io
 import re
+import tokenize
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,6 +48,9 @@ def list_pieces(path: Path, text: str) -> list[str]:
         return [cell for row in csv.reader(text.splitlines()) for cell in row]
     if path.suffix == ".toml":
         return [*list_values(tomllib.loads(text)), *re.findall(r"^#(.*)$", text, flags=re.MULTILINE)]
+    if path.suffix == ".py":
+        tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+        return [token.string for token in tokens if token.type in {tokenize.STRING, tokenize.COMMENT}]
     return [text]
 
 

@@ -17,7 +17,7 @@ MAKERS = [
     "ai ass" + "istant", "ai-ass" + "isted",
     "language " + "model", "sub" + "agent", "co-authored" + "-by",
 ]  # fmt: skip
-UNFINISHED = ["TO" + "DO", "FIX" + "ME", "XX" + "X", "Not" + "ImplementedError"]
+UNFINISHED = ["TO" + "DO", "FIX" + "ME", "XX" + "X", "raise Not" + "ImplementedError"]
 
 MACHINE_PATH = re.compile(rf"(^|[^A-Za-z0-9._-]){SLASH}({'|'.join(MACHINE_FOLDERS)})({SLASH}|\b)", re.MULTILINE)
 MAKER = re.compile("|".join(rf"\b{re.escape(word)}\b" for word in MAKERS), re.IGNORECASE)

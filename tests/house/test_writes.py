@@ -12,6 +12,12 @@ from tests.house.source import list_modules, name_of, parse, short, walk_calls
 # Writes that are no act of a person, each file with its reason.
 ALLOWED = {
     "kit/audit.py": "writes the entry inside the act",
+    "kit/backup.py": "restores a whole place, its audit trail included, into an empty one",
+    "kit/wagtail_roots.py": "makes what Wagtail's own migrations make, where a database was built without them",
+}
+# Calls that only sound like a write of a record.
+NO_RECORDS = {
+    "kit/uploads.py plain.save": "a picture without what its camera wrote into it",
 }
 WRITES = {
     "save", "asave", "create", "acreate", "delete", "adelete", "bulk_create", "bulk_update",
@@ -74,14 +80,13 @@ def is_no_record(receiver: str) -> bool:
 @pytest.mark.parametrize("path", JUDGED, ids=short)
 def test_a_file_that_is_no_act_writes_nothing(path):
     lists = list_lists()
-    found = [
-        f"line {call.lineno}: {ast.unparse(call.func)}" for call in walk_calls(parse(path)) if is_write(call, lists)
-    ]
-    assert found == []
+    writes = [call for call in walk_calls(parse(path)) if is_write(call, lists)]
+    named = [(call.lineno, ast.unparse(call.func)) for call in writes]
+    assert [f"line {line}: {name}" for line, name in named if f"{short(path)} {name}" not in NO_RECORDS] == []
 
 
 @pytest.mark.parametrize("path", JUDGED, ids=short)
-def test_no_statement_of_sql_writes(path):
+def test_no_statement_in_sql_writes(path):
     texts = [node for node in ast.walk(parse(path)) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     assert [f"line {node.lineno}" for node in texts if SQL_WRITES.search(node.value)] == []
 
@@ -105,6 +110,8 @@ def test_the_django_admin_is_not_installed():
 
 def test_the_listed_exceptions_are_there():
     assert set(ALLOWED) <= {short(path) for path in list_modules()}
+    calls = {f"{short(path)} {ast.unparse(call.func)}" for path in JUDGED for call in walk_calls(parse(path))}
+    assert set(NO_RECORDS) <= calls
 
 
 def test_the_judge_knows_a_write_when_it_sees_one():

@@ -12,7 +12,7 @@ from tests.house.source import list_modules, name_of, parse, short, walk_calls
 # Writes that are no act of a person, each file with its reason.
 ALLOWED = {
     "kit/audit.py": "writes the entry inside the act",
-    "kit/backup.py": "restores a whole place, its audit trail included, into an empty one",
+    "kit/restore.py": "restores a whole place, its audit trail included, into an empty one",
     "kit/wagtail_roots.py": "makes what Wagtail's own migrations make, where a database was built without them",
 }
 # Calls that only sound like a write of a record.

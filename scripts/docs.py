@@ -180,6 +180,27 @@ def draw_states(steps: Mapping[str, Sequence[str]]) -> str:
     return "\n".join(["```mermaid", "stateDiagram-v2", f"    [*] --> {next(iter(steps))}", *lines, "```"]) + "\n"
 
 
+def write_commands() -> str:
+    """Return every word of the program with its options."""
+    from moothall.cli.program import WORDS
+
+    parts = ["# The program `moothall`\n\nAnswers: 0 done; 1 no; 2 wrong use, or a file that cannot be opened.\n"]
+    for word in WORDS:
+        parser = argparse.ArgumentParser(add_help=False)
+        word.declare(parser)
+        rows = [(describe_option(action), action.help or "") for action in parser._actions]
+        examples = "\n".join(word.examples)
+        parts.append(f"\n## {word.name}\n\n{say(word.about)}\n\n```\n{examples}\n```\n")
+        parts.append("\n" + table(("option", "what"), rows) if rows else "")
+    return "".join(parts)
+
+
+def describe_option(action: argparse.Action) -> str:
+    """Return an option or argument as one types it."""
+    value = "" if action.nargs == 0 else str(action.metavar or action.dest)
+    return f"`{' '.join(filter(None, [*action.option_strings[:1], value]))}`"
+
+
 def write_settings() -> str:
     """Return every value that is read from the environment, with its default as it is written."""
     source = (PACKAGE / "config" / "settings.py").read_text(encoding="utf-8")
@@ -214,6 +235,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "acts.md": write_acts,
     "states.md": write_states,
     "settings.md": write_settings,
+    "commands.md": write_commands,
 }
 
 

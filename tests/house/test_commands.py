@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from moothall.cli.program import WORDS
 from tests.house.source import PACKAGE, ROOT, list_files, read_text, short
 
 MAKE_WORDS = {
@@ -28,6 +29,10 @@ def test_make_has_the_words_of_the_house_and_explains_each():
     assert set(explained) == MAKE_WORDS
     listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert all(f"make {word}" in listed and sentence in listed for word, sentence in explained.items())
+
+
+def test_the_program_has_the_words_of_the_house_and_no_other():
+    assert {word.name for word in WORDS} == PROGRAM_WORDS
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=short)

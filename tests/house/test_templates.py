@@ -10,7 +10,7 @@ from tests.house.source import list_modules, list_templates, name_of, parse, rea
 SAFE: dict[str, tuple[int, str]] = {}
 # Modules that may declare text to be markup: they build it themselves from escaped parts.
 MARKUP: dict[str, str] = {
-    "kit/forms.py": "the form fields render themselves from escaped parts",
+    "kit/components.py": "the form fields are rendered from escaped parts",
     "hall/presenters.py": "marks the sought words in a text, each piece of which it has escaped",
     "kit/panels.py": "a part of a page, rendered by a template that escaped what it shows",
 }

@@ -25,10 +25,10 @@ def check_colour(colour: str) -> list[str]:
         return [f"The colour “{colour}” is not a colour: write # and six hexadecimal digits, like #003d73."]
     ratio = contrast(colour, WHITE)
     if ratio < LEAST_CONTRAST:
-        return [
-            f"White words on the colour {colour} have a contrast of {ratio:.1f} to 1, and need {LEAST_CONTRAST} to 1: "
-            "choose a darker colour."
-        ]
+        found = (
+            f"White words on the colour {colour} have a contrast of {ratio:.1f} to 1, and need {LEAST_CONTRAST} to 1"
+        )
+        return [f"{found}: choose a darker colour."]
     return []
 
 

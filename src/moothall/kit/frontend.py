@@ -96,5 +96,5 @@ def _write(path: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
-    os.chmod(name, 0o644)  # mkstemp gives 0600, and the server may run as another user
-    os.replace(name, path)
+    Path(name).chmod(0o644)  # mkstemp gives 0600, and the server may run as another user
+    Path(name).replace(path)

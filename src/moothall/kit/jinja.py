@@ -7,10 +7,11 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import json_script
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from moothall.kit import formats
-from moothall.kit.forms import error_summary, has_errors, render_form
+from moothall.kit.components import error_summary, has_errors, render_form
 
 _EXTENSIONS = ("wagtail.jinja2tags.core", "wagtail.images.jinja2tags.images")
 
@@ -72,6 +73,7 @@ _GLOBALS = {
     "url": url,
     "address_with": address_with,
     "get_messages": get_messages,
+    "json_script": json_script,
     "render_form": render_form,
     "error_summary": error_summary,
     "has_errors": has_errors,

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from moothall.govern import rules
+from moothall.kit import clock, formats
 from moothall.kit.grants import AnyUser, list_scopes
 from moothall.kit.models import Versioned
 from moothall.places.models import Area, Cited, Organisation, Person, PublicQuerySet, Timed
+from moothall.places.timescales import parse_timescale
+
+VERSION_NAME = RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", "Name a version with small letters, digits, dots and hyphens.")
 
 
 def list_board_slugs(user: AnyUser, power: str) -> set[str] | None:
@@ -47,9 +53,13 @@ class Board(Cited, Versioned):
     kind = models.CharField(max_length=16, choices=KINDS)
     purpose = models.TextField(blank=True)
     statutory_basis = models.CharField(max_length=240, blank=True)
-    host = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="boards_hosted")
+    host = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="boards_hosted"
+    )
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="boards")
-    lead_officer = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="boards_served")
+    lead_officer = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="boards_served"
+    )
     from_on = models.DateField(null=True, blank=True)
     to_on = models.DateField(null=True, blank=True)
     extra_schema = models.JSONField(default=dict, blank=True)
@@ -135,30 +145,57 @@ class ReportingLine(Cited):
                 raise ValidationError({"parent_board": f"Reporting lines run in a circle: {' → '.join(cycle)}."})
 
 
+class TermsOfReferenceQuerySet(PublicQuerySet):
+    def visible_to(self, user: AnyUser) -> TermsOfReferenceQuerySet:
+        """Terms that are or were in force; a proposal is for the board's members and officers."""
+        slugs = list_board_slugs(user, "see_members_papers")
+        if slugs is None:
+            return self.all()
+        return self.filter(Q(is_proposal=False) | Q(board__slug__in=slugs))
+
+    def in_force(self, day: date) -> TermsOfReferenceQuerySet:
+        """Versions that apply on ``day``: never a proposal, and one a board at the most."""
+        return self.filter(Q(effective_to=None) | Q(effective_to__gte=day), is_proposal=False, effective_from__lte=day)
+
+
 class TermsOfReference(Cited):
-    """One dated version of a board's terms: prose clauses beside the rules that they give."""
+    """One dated version of a board's terms: prose clauses beside the rules that they give.
+
+    ``adopted_by`` is the decision that adopted it, where the record of it is kept; a version not adopted yet says so
+    by ``is_proposal``. ``origin`` is where the text is found, in words, as terms in ``tor/1`` carry it.
+    """
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="terms")
-    version_name = models.CharField(max_length=40)
+    version_name = models.CharField(max_length=40, validators=[VERSION_NAME])
+    origin = models.CharField(max_length=240, blank=True)
     effective_from = models.DateField()
     effective_to = models.DateField(null=True, blank=True)
     prose = models.JSONField(default=list)
-    rules = models.JSONField(default=dict)
-    sha256 = models.CharField(max_length=64, editable=False)
+    prose_only = models.JSONField(default=list, blank=True)
+    rules = models.JSONField(default=dict, blank=True)
+    sha256 = models.CharField(max_length=64, editable=False, blank=True)
+    is_proposal = models.BooleanField(default=False)
     adopted_by = models.ForeignKey(
         "Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="terms_adopted"
     )
     proposed_seats = models.JSONField(default=list, blank=True)
     history = HistoricalRecords()
 
-    objects = PublicQuerySet.as_manager()
+    objects = TermsOfReferenceQuerySet.as_manager()
 
     class Meta:
         ordering = ("board__slug", "effective_from")
         verbose_name_plural = "terms of reference"
         constraints = (
             models.UniqueConstraint(fields=("board", "version_name"), name="terms_version_once"),
-            models.UniqueConstraint(fields=("board",), condition=Q(effective_to=None), name="one_open_version_of_terms"),
+            models.UniqueConstraint(
+                fields=("board",),
+                condition=Q(effective_to=None, is_proposal=False),
+                name="one_open_version_of_terms",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_proposal=False) | Q(adopted_by=None), name="what_was_adopted_is_no_proposal"
+            ),
             models.CheckConstraint(
                 condition=Q(effective_to=None) | Q(effective_to__gte=F("effective_from")), name="terms_end_after_start"
             ),
@@ -170,6 +207,29 @@ class TermsOfReference(Cited):
     @property
     def ref(self) -> str:
         return f"terms:{self.board.slug}/{self.version_name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sha256 = rules.make_terms_sha256(self.prose, self.prose_only, self.rules)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        problems = rules.check_rules(self.rules, self.prose, self.prose_only)
+        if problems:
+            raise ValidationError({"rules": str(problems[0])})
+        if not self.is_proposal:
+            self._refuse_overlap()
+
+    def _refuse_overlap(self) -> None:
+        others = TermsOfReference.objects.filter(board=self.board, is_proposal=False).exclude(pk=self.pk)
+        others = others.filter(Q(effective_to=None) | Q(effective_to__gte=self.effective_from))
+        if self.effective_to:
+            others = others.filter(effective_from__lte=self.effective_to)
+        other = others.first()
+        if other:
+            raise ValidationError(
+                {"effective_from": f"Version {other.version_name} is in force then too: end it the day before."}
+            )
 
 
 class VotingGroup(Cited):
@@ -194,13 +254,21 @@ class VotingGroup(Cited):
         return f"voting-group:{self.board.slug}/{self.slug}"
 
 
+class SeatQuerySet(PublicQuerySet):
+    def in_force(self, day: date) -> SeatQuerySet:
+        """Seats that exist on ``day``."""
+        return self.filter(Q(to_on=None) | Q(to_on__gte=day), Q(from_on=None) | Q(from_on__lte=day))
+
+
 class Seat(Cited):
     """A member's place on a board."""
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="seats")
     slug = models.SlugField(max_length=60)
     label = models.CharField(max_length=200)
-    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="seats")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="seats"
+    )
     voting_group = models.ForeignKey(VotingGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="seats")
     voting = models.BooleanField(default=True)
     weight = models.PositiveSmallIntegerField(default=1)
@@ -210,7 +278,7 @@ class Seat(Cited):
     to_on = models.DateField(null=True, blank=True)
     history = HistoricalRecords()
 
-    objects = PublicQuerySet.as_manager()
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         ordering = ("board__slug", "order", "slug")
@@ -223,13 +291,32 @@ class Seat(Cited):
     def ref(self) -> str:
         return f"seat:{self.board.slug}/{self.slug}"
 
+    def clean(self) -> None:
+        super().clean()
+        if self.voting_group and self.voting_group.board_id != self.board_id:
+            raise ValidationError({"voting_group": f"The group {self.voting_group.slug} is of another board."})
+        if not isinstance(self.tags, list) or not all(isinstance(tag, str) for tag in self.tags):
+            raise ValidationError({"tags": "Tags are a list of words."})
+        if self.weight < 1:
+            raise ValidationError({"weight": "A seat weighs at least 1."})
+
+
+class AppointmentQuerySet(PublicQuerySet):
+    def in_force(self, day: date) -> AppointmentQuerySet:
+        """Appointments that hold on ``day``: one a seat at the most."""
+        return self.filter(Q(to_on=None) | Q(to_on__gte=day), from_on__lte=day)
+
 
 class Appointment(Cited):
-    """A person in a seat for a time, with the office held."""
+    """A person in a seat for a time, with the office held.
+
+    Where a place loads no names, ``post_title`` stands for the holder, who is somebody all the same.
+    """
 
     OFFICES = (("none", "Member"), ("chair", "Chair"), ("vice_chair", "Vice-chair"))
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="appointments")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="appointments")
+    post_title = models.CharField(max_length=200, blank=True)
     office = models.CharField(max_length=12, choices=OFFICES, default="none")
     appointed_by = models.CharField(max_length=160, blank=True)
     from_on = models.DateField()
@@ -237,7 +324,7 @@ class Appointment(Cited):
     ended_because = models.CharField(max_length=240, blank=True)
     history = HistoricalRecords()
 
-    objects = PublicQuerySet.as_manager()
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         ordering = ("seat__board__slug", "seat__order", "from_on")
@@ -247,10 +334,15 @@ class Appointment(Cited):
             models.CheckConstraint(
                 condition=Q(to_on=None) | Q(to_on__gte=F("from_on")), name="appointment_ends_after_start"
             ),
+            models.CheckConstraint(condition=~Q(person=None) | ~Q(post_title=""), name="appointment_names_somebody"),
         )
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.seat}"
+        return f"{self.holder_name}, {self.seat}"
+
+    @property
+    def holder_name(self) -> str:
+        return str(self.person) if self.person else self.post_title
 
     @property
     def ref(self) -> str:
@@ -258,17 +350,16 @@ class Appointment(Cited):
 
     def clean(self) -> None:
         super().clean()
-        if self.seat_id is None or self.from_on is None:
-            return
+        if self.person is None and not self.post_title:
+            raise ValidationError({"person": "Name the person who holds the seat."})
         others = Appointment.objects.filter(seat=self.seat).exclude(pk=self.pk)
         overlap = others.filter(Q(to_on=None) | Q(to_on__gte=self.from_on))
         if self.to_on:
             overlap = overlap.filter(from_on__lte=self.to_on)
         holder = overlap.select_related("person").first()
         if holder:
-            raise ValidationError(
-                {"seat": f"The seat {self.seat.slug} is filled by {holder.person} from {holder.from_on}: one holder at a time."}
-            )
+            filled = f"The seat {self.seat.slug} is filled by {holder.holder_name} from {holder.from_on}"
+            raise ValidationError({"seat": f"{filled}: one holder at a time."})
 
 
 class MeetingQuerySet(PublicQuerySet):
@@ -299,8 +390,12 @@ class Meeting(Cited, Versioned):
         default="in_person",
     )
     kind = models.CharField(max_length=14, choices=KINDS, default="ordinary")
-    reconvenes = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reconvened_as")
-    terms = models.ForeignKey(TermsOfReference, null=True, blank=True, on_delete=models.PROTECT, related_name="meetings")
+    reconvenes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reconvened_as"
+    )
+    terms = models.ForeignKey(
+        TermsOfReference, null=True, blank=True, on_delete=models.PROTECT, related_name="meetings"
+    )
     state = models.CharField(max_length=20, choices=STATES, default="planned")
     presided_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="presided")
     questions_close_at = models.DateTimeField(null=True, blank=True)
@@ -317,18 +412,45 @@ class Meeting(Cited, Versioned):
         )
 
     def __str__(self) -> str:
-        return f"{self.board.name}, {self.starts_at:%d %B %Y}"
+        return f"{self.board.name}, {formats.day(self.starts_at)}"
 
     @property
     def ref(self) -> str:
         return f"meeting:{self.slug}"
 
+    @property
+    def is_minuted(self) -> bool:
+        return self.state in rules.MINUTED_MEETING_STATES
+
     def get_absolute_url(self) -> str:
         return reverse("meeting", args=[self.slug])
 
+    def clean(self) -> None:
+        super().clean()
+        if self.terms and self.terms.board_id != self.board_id:
+            raise ValidationError({"terms": "These terms are of another board."})
+        if self.terms and self.terms.is_proposal:
+            raise ValidationError({"terms": "These terms are only proposed: no meeting is held under them."})
+
+
+class AttendanceQuerySet(PublicQuerySet):
+    def visible_to(self, user: AnyUser) -> AttendanceQuerySet:
+        """Who was there is public with the minutes; while they are being taken it is for the board's officers."""
+        drafts = list_board_slugs(user, "see_drafts")
+        if drafts is None:
+            return self.all()
+        return self.filter(Q(meeting__state__in=rules.MINUTED_MEETING_STATES) | Q(meeting__board__slug__in=drafts))
+
+
+def _is_stretch(value: Any) -> bool:
+    return isinstance(value, list) and len(value) in (2, 3) and all(isinstance(part, str) for part in value)
+
 
 class Attendance(Cited):
-    """One person at one meeting; ``intervals`` are [in, out] times when they matter."""
+    """One person at one meeting; ``intervals`` are [in, out] or [in, out, mode] when they matter.
+
+    A person in two seats has a row for each. ``role`` member means the holder of the seat, substitute somebody else.
+    """
 
     ROLES = (("member", "Member"), ("substitute", "Substitute"), ("officer", "Officer"), ("public", "Public"))
     STATES = (("present", "Present"), ("apologies", "Apologies"), ("absent", "Absent"))
@@ -340,7 +462,7 @@ class Attendance(Cited):
     state = models.CharField(max_length=10, choices=STATES)
     intervals = models.JSONField(default=list, blank=True)
 
-    objects = PublicQuerySet.as_manager()
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         ordering = ("meeting__slug", "role", "seat__order", "post_title", "id")
@@ -363,6 +485,29 @@ class Attendance(Cited):
     def ref(self) -> str:
         who = self.person.slug if self.person else self.post_title
         return f"attendance:{self.meeting.slug}/{who}/{self.seat.slug if self.seat else ''}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.person is None and not self.post_title:
+            raise ValidationError({"person": "Name the person, or the post that somebody unnamed held."})
+        if self.role in ("member", "substitute") and self.seat is None:
+            raise ValidationError({"seat": f"A {self.role} sits in a seat: name it."})
+        if self.seat and self.seat.board_id != self.meeting.board_id:
+            raise ValidationError({"seat": f"The seat {self.seat.slug} is of another board."})
+        if self.seat and self.role == "member":
+            self._refuse_other_holder(self.seat)
+        if not isinstance(self.intervals, list) or not all(_is_stretch(stretch) for stretch in self.intervals):
+            raise ValidationError({"intervals": "Times are a list of [in, out] or [in, out, how], each as text."})
+
+    def _refuse_other_holder(self, seat: Seat) -> None:
+        day = clock.day_of(self.meeting.starts_at)
+        held = Appointment.objects.filter(seat=seat).in_force(day).select_related("person").first()
+        if held is None:
+            raise ValidationError({"seat": f"Nobody held the seat {seat.slug} on {day}: enter the appointment first."})
+        if held.person and self.person and held.person_id != self.person_id:
+            raise ValidationError(
+                {"person": f"{held.person} held the seat {seat.slug} on {day}: somebody else sits as a substitute."}
+            )
 
 
 class AgendaItemQuerySet(PublicQuerySet):
@@ -424,6 +569,12 @@ class AgendaItem(Cited, Versioned):
         problem = rules.check_publicity(self.publicity, self.exempt_paragraphs, self.public_interest_text)
         if problem:
             raise ValidationError({"publicity": problem})
+        if self.parent and self.parent.meeting_id != self.meeting_id:
+            raise ValidationError({"parent": "The item above belongs to another meeting."})
+        if self.parent and self.parent.publicity != rules.OPEN and self.publicity == rules.OPEN:
+            raise ValidationError({"publicity": "A part of a private item cannot be open."})
+        if self.meeting_id and self.meeting.state == "planned" and self.state in rules.PUBLIC_ITEM_STATES:
+            raise ValidationError({"state": "The agenda of a planned meeting is not published: its items are ready."})
 
 
 class MinuteParagraphQuerySet(PublicQuerySet):
@@ -434,9 +585,7 @@ class MinuteParagraphQuerySet(PublicQuerySet):
         rows = self.filter(open_or_ours(user, "meeting__board"), item__in=items)
         if drafts is None:
             return rows
-        return rows.filter(
-            Q(meeting__state__in=rules.MINUTED_MEETING_STATES) | Q(meeting__board__slug__in=drafts)
-        )
+        return rows.filter(Q(meeting__state__in=rules.MINUTED_MEETING_STATES) | Q(meeting__board__slug__in=drafts))
 
 
 class MinuteParagraph(Cited, Versioned):
@@ -476,11 +625,20 @@ class MinuteParagraph(Cited, Versioned):
         )
 
     def __str__(self) -> str:
-        return f"{self.meeting.board.name}, {self.meeting.starts_at:%d %B %Y}, {self.slug}"
+        return f"{self.meeting}, {self.name}"
 
     @property
     def ref(self) -> str:
         return f"paragraph:{self.meeting.slug}/{self.slug}"
+
+    @property
+    def name(self) -> str:
+        """How the paragraph is called: by its number, or by its item when it is the item's only one."""
+        if self.kind == "correction" and self.corrects:
+            return f"correction of {self.corrects.name}"
+        if self.kind == "post_meeting_note":
+            return f"note after the meeting to item {self.item.number}"
+        return f"paragraph {self.number}" if self.number else f"item {self.item.number}"
 
     def get_absolute_url(self) -> str:
         return reverse("paragraph", args=[self.meeting.slug, self.slug])
@@ -491,6 +649,20 @@ class MinuteParagraph(Cited, Versioned):
             raise ValidationError({"item": "The item belongs to another meeting."})
         if self.item_id and self.item.publicity != rules.OPEN and self.publicity == rules.OPEN:
             raise ValidationError({"publicity": "A paragraph of a private item cannot be open."})
+        if self.corrects and self.corrects.meeting_id != self.meeting_id:
+            raise ValidationError({"corrects": "The paragraph that it corrects belongs to another meeting."})
+        if self.corrects and self.corrects.publicity != rules.OPEN and self.publicity == rules.OPEN:
+            raise ValidationError({"publicity": "The correction of a private paragraph cannot be open."})
+        if not self.text.strip():
+            raise ValidationError({"text": "Write the words of the paragraph."})
+        if self.pk and self.meeting.state == "minutes_confirmed":
+            self._refuse_change()
+
+    def _refuse_change(self) -> None:
+        held = MinuteParagraph.objects.get(pk=self.pk)
+        fixed = ("text", "number", "slug", "kind", "item_id", "order")
+        if any(getattr(held, name) != getattr(self, name) for name in fixed):
+            raise ValidationError({"text": "Confirmed minutes never change: record a correction that cites this."})
 
 
 class DecisionQuerySet(PublicQuerySet):
@@ -562,6 +734,19 @@ class Decision(Cited):
     def get_absolute_url(self) -> str:
         return self.paragraph.get_absolute_url()
 
+    def clean(self) -> None:
+        super().clean()
+        if not self.text.strip():
+            raise ValidationError({"text": "Write the words of the decision."})
+        if self.validity != "not_computed" and not self.proof:
+            raise ValidationError({"validity": "Without a proof its validity is not computed."})
+
+
+class ForwardItemQuerySet(PublicQuerySet):
+    def visible_to(self, user: AnyUser) -> ForwardItemQuerySet:
+        """What a board will take is public, unless it comes from a paragraph that ``user`` may not see."""
+        return self.filter(Q(paragraph=None) | Q(paragraph__in=MinuteParagraph.objects.visible_to(user)))
+
 
 class ForwardItem(Cited, Timed):
     """What a board will take, and when; also a commitment to return."""
@@ -579,7 +764,7 @@ class ForwardItem(Cited, Timed):
     statute = models.CharField(max_length=160, blank=True)
     state = models.CharField(max_length=10, choices=STATES, default="planned")
 
-    objects = PublicQuerySet.as_manager()
+    objects = ForwardItemQuerySet.as_manager()
 
     class Meta:
         ordering = ("board__slug", "timescale_end", "slug")
@@ -591,4 +776,24 @@ class ForwardItem(Cited, Timed):
     def ref(self) -> str:
         return f"forward-item:{self.slug}"
 
+    def get_absolute_url(self) -> str:
+        return f"{self.board.get_absolute_url()}#forward-{self.slug}"
 
+    def clean(self) -> None:
+        super().clean()
+        if self.meeting and self.meeting.board_id != self.board_id:
+            raise ValidationError({"meeting": "The meeting is of another board."})
+        self._read_timescale()
+
+    def _read_timescale(self) -> None:
+        said_on = clock.day_of(self.paragraph.meeting.starts_at) if self.paragraph else None
+        later = (
+            self.board.meetings.filter(starts_at__date__gt=said_on).order_by("starts_at").first() if said_on else None
+        )
+        self.take_timescale(
+            parse_timescale(
+                self.timescale_as_written,
+                said_on=said_on,
+                next_meeting_on=clock.day_of(later.starts_at) if later else None,
+            )
+        )

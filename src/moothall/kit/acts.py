@@ -5,13 +5,27 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from moothall.kit import audit, clock
 from moothall.kit.errors import RecordError
+from moothall.kit.grants import can_ever, forget_grants
 from moothall.kit.models import OPERATOR_EMAIL, Grant, User
-from moothall.kit.permissions import check_can_enter_records, check_can_give_role, check_can_invite
+from moothall.kit.permissions import (
+    check_can_accept_invitation,
+    check_can_choose_password,
+    check_can_enter_records,
+    check_can_give_role,
+    check_can_invite,
+    check_can_keep_account,
+)
+from moothall.kit.records import check_record
+
+WORDS_GROUP = "Words"
 
 
 @dataclass(frozen=True)
@@ -60,7 +74,7 @@ def enter_record(*, by: User, model: type[models.Model], key: Mapping[str, Any],
 def _set_fields(record: models.Model, values: Mapping[str, Any], *, created: bool) -> list[Change]:
     changes = []
     for name, value in values.items():
-        was = getattr(record, name)
+        was = getattr(record, name, None)  # a new record has nothing yet where a relation is required
         if was != value or (created and value not in (None, "", [], {})):
             changes.append(Change(name, "" if created else _show(was), _show(value)))
             setattr(record, name, value)
@@ -83,18 +97,8 @@ def _show(value: object) -> str:
 
 
 def _save_checked(record: models.Model) -> None:
-    try:
-        record.full_clean()
-    except ValidationError as error:
-        raise RecordError(*_first_sentence(error)) from error
+    check_record(record)
     record.save()
-
-
-def _first_sentence(error: ValidationError) -> tuple[str, str | None]:
-    if hasattr(error, "error_dict"):
-        name, problems = next(iter(error.message_dict.items()))
-        return problems[0], None if name == "__all__" else name
-    return error.messages[0], None
 
 
 def get_operator() -> User:
@@ -143,19 +147,139 @@ def give_role(
     if user.grants.in_force().filter(role=role, scope=scope).exists():
         raise RecordError(f"{user.name} holds this role already.", "role")
     _save_checked(grant)
+    _follow_in_words_group(user)
     audit.record("give_role", grant, by=by, why=why, scope=scope)
     return grant
 
 
 @transaction.atomic
 def end_role(*, by: User, grant: Grant, on: date | None = None) -> Grant:
-    """End a grant from today (the real day): it no longer counts from this moment.
+    """End a grant from today (the real day): it no longer counts from this moment, not only from midnight.
 
     Raises:
         NotAllowedError: ``by`` may not give this role here, so may not end it either.
+        RecordError: it has ended already.
     """
     why = check_can_give_role(by=by, role=grant.role, scope=grant.scope)
-    grant.to_on = max((on or clock.local_day()), grant.from_on)
-    grant.save(update_fields=["to_on"])
+    if grant.ended_at is not None:
+        raise RecordError("This role has ended already. Look at the list of roles.")
+    _end(grant, on or clock.local_day())
+    _follow_in_words_group(grant.user)
     audit.record("end_role", grant, by=by, why=why, scope=grant.scope)
     return grant
+
+
+def _end(grant: Grant, day: date) -> None:
+    grant.to_on = max(day, grant.from_on)
+    grant.ended_at = clock.now() if day <= clock.local_day() else None
+    grant.save(update_fields=["to_on", "ended_at"])
+
+
+def _follow_in_words_group(user: User) -> None:
+    """Keep the members of Wagtail's group in step with the grants.
+
+    Wagtail gives rights on pages and files to groups only. Whether its desk opens at all is asked of the grants in
+    force at each request (``signin.GrantBackend``), so a grant whose days are over is closed without this.
+    """
+    forget_grants(user)
+    group, _ = Group.objects.get_or_create(name=WORDS_GROUP)
+    if can_ever(user, "write_words"):
+        user.groups.add(group)
+    else:
+        user.groups.remove(group)
+
+
+@transaction.atomic
+def accept_invitation(*, by: User, token: str, password: str) -> User:
+    """Let somebody who was invited choose a first password; the invitation is used up by it.
+
+    Raises:
+        NotAllowedError: the invitation is not for ``by``, was used, or is too old.
+        RecordError: the password is too weak.
+    """
+    why = check_can_accept_invitation(by=by, token=token)
+    _set_password(by, password)
+    audit.record("accept_invitation", by, by=by, why=why)
+    return by
+
+
+@transaction.atomic
+def choose_password(*, by: User, password: str) -> User:
+    """Let somebody change their own password; every other session of theirs ends by it.
+
+    Raises:
+        NotAllowedError: the account is closed.
+        RecordError: the password is too weak.
+    """
+    why = check_can_choose_password(by=by)
+    _set_password(by, password)
+    audit.record("choose_password", by, by=by, why=why)
+    return by
+
+
+def _set_password(user: User, password: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise RecordError(" ".join(error.messages), "password") from error
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+@transaction.atomic
+def close_account(*, by: User, user: User) -> User:
+    """Close an account: whoever holds it is signed out everywhere at once, and every role of theirs ends today.
+
+    Raises:
+        NotAllowedError: ``by`` may not keep accounts, or it is their own.
+    """
+    why = check_can_keep_account(by=by, user=user)
+    today = clock.local_day()
+    for grant in user.grants.filter(ended_at=None).exclude(to_on__lt=today):
+        _end(grant, today)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    _follow_in_words_group(user)
+    audit.record("close_account", user, by=by, why=why)
+    return user
+
+
+@transaction.atomic
+def open_account(*, by: User, user: User) -> User:
+    """Open a closed account again, without any role.
+
+    Raises:
+        NotAllowedError: ``by`` may not keep accounts.
+    """
+    why = check_can_keep_account(by=by, user=user)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit.record("open_account", user, by=by, why=why)
+    return user
+
+
+@transaction.atomic
+def remove_second_factors(*, by: User, user: User) -> User:
+    """Take every second factor off an account whose holder has lost them; an officer must then set up a new one.
+
+    Raises:
+        NotAllowedError: ``by`` may not keep accounts, or it is their own.
+    """
+    why = check_can_keep_account(by=by, user=user)
+    Authenticator.objects.filter(user=user).delete()
+    audit.record("remove_second_factors", user, by=by, why=why)
+    return user
+
+
+@transaction.atomic
+def give_demo_password(*, by: User, user: User, password: str) -> User:
+    """Let an invented person of the demo sign in with a password that the demo prints.
+
+    Raises:
+        NotAllowedError: this is not the demo on a laptop, the account is not an invented one, or ``by`` is not the
+            operator.
+    """
+    why = check_can_give_demo_password(by=by, user=user)
+    _set_password(user, password)
+    audit.record("give_demo_password", user, by=by, why=why, changed=["password"])
+    return user

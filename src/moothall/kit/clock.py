@@ -29,3 +29,13 @@ def local_day() -> date:
 def today() -> date:
     """Return the place's day: ``MOOTHALL_AS_AT`` where it is set, the real day otherwise."""
     return as_at() or local_day()
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day of a moment in the place's own time zone."""
+    return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def start_of(day: date) -> datetime:
+    """Return the moment at which a day begins in the place's own time zone."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(settings.TIME_ZONE))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -167,3 +169,50 @@ def write_csv(folder: Path, name: str, header: Sequence[str], rows: Iterable[Seq
         plain.writerow(header)
         for row in rows:
             (quoted if any("\r" in cell for cell in row) else plain).writerow(row)
+
+
+def write_toml(folder: Path, name: str, tree: Mapping[str, Any]) -> None:
+    """Write a tree as TOML: simple values first, then a table for each branch; None is left out.
+
+    The same tree gives the same bytes, and ``read_toml`` reads it back.
+    """
+    simple = {key: value for key, value in tree.items() if value is not None and not _is_branch(value)}
+    lines = [f"{_write_key(key)} = {write_toml_value(value)}" for key, value in simple.items()]
+    for key, value in tree.items():
+        if _is_branch(value):
+            for part in value if isinstance(value, list) else [value]:
+                head = f"[[{_write_key(key)}]]" if isinstance(value, list) else f"[{_write_key(key)}]"
+                kept = {inner: leaf for inner, leaf in part.items() if leaf is not None}
+                lines += ["", head, *(f"{_write_key(k)} = {write_toml_value(leaf)}" for k, leaf in kept.items())]
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def _is_branch(value: Any) -> bool:
+    if isinstance(value, list):
+        return bool(value) and all(isinstance(part, dict) for part in value)
+    return isinstance(value, dict)
+
+
+def _write_key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else json.dumps(key, ensure_ascii=False)
+
+
+def write_toml_value(value: Any) -> str:
+    """Return one value as TOML: text, number, yes or no, day, list or table, on one line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        # JSON's escapes are TOML's, but for the one control character that JSON lets stand.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return f"[{', '.join(write_toml_value(part) for part in value)}]"
+    if isinstance(value, dict):
+        inner = ", ".join(f"{_write_key(k)} = {write_toml_value(v)}" for k, v in value.items() if v is not None)
+        return f"{{ {inner} }}" if inner else "{}"
+    raise TypeError(f"TOML has no form for {type(value).__name__}.")

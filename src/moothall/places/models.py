@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -119,6 +120,10 @@ class Place(models.Model):
         problems = check_colour(self.colour)
         if problems:
             raise ValidationError({"colour": problems[0]})
+        if self.time_zone not in available_timezones():
+            raise ValidationError({"time_zone": f"There is no time zone {self.time_zone!r}: write Europe/London."})
+        if not self.mark.strip():
+            raise ValidationError({"mark": "The mark is one to three letters."})
 
 
 class AreaKind(models.Model):

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 STATED, INFERRED, EXTERNAL, INVENTED = "stated", "inferred", "external", "invented"
+RECORDED = "recorded"  # made at the desk of this site: the record is its own source
 STATUSES = (
     (STATED, "Stated in the source"),
     (INFERRED, "Inferred from the source"),
     (EXTERNAL, "From another public source"),
     (INVENTED, "Invented for the example"),
+    (RECORDED, "Recorded on this site"),
 )
 
 
@@ -18,7 +20,8 @@ STATUSES = (
 class Citation:
     """Where a fact comes from: a document's key and title, its page and lines, and how sure we are.
 
-    ``status`` is stated, inferred, external or invented; the last three carry ``because``.
+    ``status`` is stated, inferred, external, invented or recorded (here, at the desk); inferred, external and invented
+    carry ``because``.
     """
 
     document: str
@@ -31,9 +34,9 @@ class Citation:
 
 def check_citation(status: str, because: str, has_document: bool) -> str | None:
     """Return what is wrong with a citation's parts, or None."""
-    if status != INVENTED and not has_document:
+    if status not in (INVENTED, RECORDED) and not has_document:
         return "A record needs a source unless it is marked invented."
-    if status != STATED and not because.strip():
+    if status not in (STATED, RECORDED) and not because.strip():
         return f"A record with status {status} must say why (because)."
     return None
 

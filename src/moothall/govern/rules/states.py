@@ -1,4 +1,4 @@
-"""Rules of boards that this version of Moothall can apply: publicity, reporting lines, states, quorum."""
+"""What is public, and the lives of meetings and items as tables of their steps."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ ITEM_STATES: Mapping[str, tuple[str, ...]] = {
 }
 PUBLIC_ITEM_STATES = ("published", "called", "dealt_with", "deferred", "not_reached")
 MINUTED_MEETING_STATES = ("minutes_draft", "minutes_confirmed")
+RECORDING_STATES = ("in_session", "adjourned", "closed", "minutes_draft")  # minutes may be written
 
 
 def check_publicity(publicity: str, paragraphs: Iterable[int], public_interest_text: str) -> str | None:
@@ -40,30 +41,4 @@ def check_publicity(publicity: str, paragraphs: Iterable[int], public_interest_t
         return "An exempt item names at least one paragraph of Schedule 12A."
     if publicity == EXEMPT and not public_interest_text.strip():
         return "An exempt item says why the public interest is better served by keeping it private."
-    return None
-
-
-def find_cycle(edges: Iterable[tuple[str, str]]) -> list[str] | None:
-    """Return one cycle of ``(child, parent)`` edges as a list that begins and ends with the same name, or None."""
-    parents: dict[str, list[str]] = {}
-    for child, parent in edges:
-        parents.setdefault(child, []).append(parent)
-    done: set[str] = set()
-    for start in sorted(parents):
-        found = _walk_up(start, parents, [], done)
-        if found:
-            return found
-    return None
-
-
-def _walk_up(node: str, parents: Mapping[str, list[str]], path: list[str], done: set[str]) -> list[str] | None:
-    if node in path:
-        return [*path[path.index(node) :], node]
-    if node in done:
-        return None
-    for parent in sorted(parents.get(node, ())):
-        found = _walk_up(parent, parents, [*path, node], done)
-        if found:
-            return found
-    done.add(node)
     return None

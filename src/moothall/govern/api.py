@@ -1,0 +1,5 @@
+"""Routes of the API of this stage."""
+
+from ninja import Router
+
+router = Router()

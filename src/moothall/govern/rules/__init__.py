@@ -1,0 +1,58 @@
+"""The rules of boards: publicity, lives, reporting lines, terms of reference, quorum, numbers. Pure functions."""
+
+from moothall.govern.rules.language import TermsError
+from moothall.govern.rules.lines import find_cycle
+from moothall.govern.rules.numbering import NUMBERED_KINDS, Given, Held, give_number, name_correction
+from moothall.govern.rules.quorum import Line, Quorum, Seat, State, count_quorum
+from moothall.govern.rules.states import (
+    CONFIDENTIAL,
+    EXEMPT,
+    ITEM_STATES,
+    MEETING_STATES,
+    MINUTED_MEETING_STATES,
+    OPEN,
+    PUBLIC_ITEM_STATES,
+    PUBLICITY,
+    RECORDING_STATES,
+    check_publicity,
+)
+from moothall.govern.rules.terms import (
+    SCHEMA,
+    SECTIONS,
+    check_rules,
+    find_loose_clauses,
+    make_terms_sha256,
+)
+from moothall.govern.rules.words import explain, explain_line
+
+__all__ = [
+    "CONFIDENTIAL",
+    "EXEMPT",
+    "ITEM_STATES",
+    "MEETING_STATES",
+    "MINUTED_MEETING_STATES",
+    "NUMBERED_KINDS",
+    "OPEN",
+    "PUBLICITY",
+    "PUBLIC_ITEM_STATES",
+    "RECORDING_STATES",
+    "SCHEMA",
+    "SECTIONS",
+    "Given",
+    "Held",
+    "Line",
+    "Quorum",
+    "Seat",
+    "State",
+    "TermsError",
+    "check_publicity",
+    "check_rules",
+    "count_quorum",
+    "explain",
+    "explain_line",
+    "find_cycle",
+    "find_loose_clauses",
+    "give_number",
+    "make_terms_sha256",
+    "name_correction",
+]

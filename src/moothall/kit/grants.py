@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
+from moothall.kit import clock
 from moothall.kit.errors import NotAllowedError
 from moothall.kit.models import Grant, User
 
@@ -96,3 +97,15 @@ def needs_second_factor(user: AnyUser) -> bool:
     """Say whether a role of ``user`` asks for a second factor at sign-in."""
     roles = list_roles()
     return any(roles[g.role].second_factor for g in list_grants(user) if g.role in roles)
+
+
+def can_ever(user: User, power: str) -> bool:
+    """Say whether ``user`` has ``power`` by a grant that has not ended, in any scope, begun or not."""
+    roles = list_roles()
+    held = Grant.objects.filter(user=user, ended_at=None).exclude(to_on__lt=clock.local_day())
+    return user.is_active and any(grant.role in roles and power in roles[grant.role].may for grant in held)
+
+
+def forget_grants(user: User) -> None:
+    """Read the grants of this user object again when next asked: they have just changed."""
+    user.__dict__.pop("_grants_in_force", None)

@@ -68,13 +68,15 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def in_force(self, day: date | None = None) -> GrantQuerySet:
         """Grants that hold on ``day`` (the real day when not given)."""
         day = day or clock.local_day()
-        return self.filter(Q(to_on=None) | Q(to_on__gte=day), from_on__lte=day)
+        rows = self.filter(Q(to_on=None) | Q(to_on__gte=day), from_on__lte=day)
+        return rows.exclude(ended_at__isnull=False, to_on=day)
 
 
 class Grant(models.Model):
     """A role held by a person for a scope and a time, and who gave it.
 
     ``scope`` is a stable reference such as ``board:hwb`` or ``organisation:healthwatch``; empty = the whole place.
+    ``to_on`` is its last day; ``ended_at`` is set when somebody ended it, which counts from that moment.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
@@ -82,6 +84,7 @@ class Grant(models.Model):
     scope = models.CharField(max_length=120, blank=True)
     from_on = models.DateField(default=clock.local_day)
     to_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants_given")
     given_at = models.DateTimeField(default=clock.now)
 

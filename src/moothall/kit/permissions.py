@@ -1,7 +1,10 @@
 """Who may enter records, invite and give roles."""
 
+from django.conf import settings
+
 from moothall.kit.errors import NotAllowedError, RecordError
 from moothall.kit.grants import find_basis, list_roles, require
+from moothall.kit.invitations import find_invited
 from moothall.kit.models import User
 
 
@@ -27,6 +30,13 @@ def check_can_give_role(*, by: User, role: str, scope: str) -> str:
     return basis
 
 
+def check_can_give_demo_password(*, by: User, user: User) -> str:
+    """Raise unless this is the demo on a laptop, ``by`` its operator, and ``user`` an invented person."""
+    if not (settings.MOOTHALL_DEMO and settings.DEBUG and by.is_operator and user.is_invented):
+        raise NotAllowedError("Only the demo may give a password, and only to its invented people.")
+    return "operator of this demo"
+
+
 def check_can_see_audit(*, by: User) -> str:
     """Raise unless ``by`` may read the audit trail."""
     return require(by, "see_audit", sentence="Only an administrator may read the audit trail.")
@@ -44,3 +54,24 @@ def can_see_audit(user: User) -> bool:
 def can_invite(user: User) -> bool:
     """Say whether ``user`` may invite people."""
     return find_basis(user, "invite_person") is not None
+
+
+def check_can_accept_invitation(*, by: User, token: str) -> str:
+    """Raise unless ``token`` is a fresh invitation of ``by``."""
+    if find_invited(token) != by:
+        raise NotAllowedError("This invitation was used already or is older than seven days. Ask for a new one.")
+    return "the invitation sent to this account"
+
+
+def check_can_choose_password(*, by: User) -> str:
+    """Raise unless ``by`` has an open account."""
+    if not by.is_active:
+        raise NotAllowedError("This account is closed. Ask an administrator to open it again.")
+    return "the account's own holder"
+
+
+def check_can_keep_account(*, by: User, user: User) -> str:
+    """Raise unless ``by`` may close, open and mend the account ``user``, which is somebody else's and not built in."""
+    if user == by or user.is_operator:
+        raise NotAllowedError("You cannot do this to your own account or the built-in one. Ask another administrator.")
+    return require(by, "invite_person", sentence="Only an administrator may look after accounts. Ask one to do it.")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 
 from tests.kinds import find_cases
 
@@ -62,9 +63,45 @@ def wagtail_root(db: None) -> Any:
 
 
 @pytest.fixture
-def site(live_server: Any, wagtail_root: Any) -> Any:
-    """Return a served site at ``site.url``; what the test writes through the ORM is seen by its pages."""
+def example_place(db: None) -> Any:
+    """Lay the example place, Gloucestershire in July 2019, into the test's database, and return its ``Place``."""
+    from moothall.places.models import Place
+    from tests.snapshot import put_rows, snapshot_example
+
+    put_rows(snapshot_example())
+    return Place.objects.get()
+
+
+@pytest.fixture(scope="session")
+def frontend() -> Path:
+    """Clean the NHS.UK frontend into this process's folder, as the first start does, and return the folder."""
+    from moothall.kit.frontend import prepare_frontend
+
+    prepare_frontend(settings.MOOTHALL_FRONTEND)
+    return Path(settings.MOOTHALL_FRONTEND)
+
+
+@pytest.fixture
+def site(frontend: Path, live_server: Any, wagtail_root: Any) -> Any:
+    """Return a served site at ``site.url``; what the test writes through the ORM is seen by its pages.
+
+    With ``example_place`` asked for before it, the site is that of the example.
+    """
+    caches["default"].clear()  # rate counters: a flush leaves their table alone
     return live_server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_by_their_own_server() -> None:
+    """Spare every test client the search for a thousand static files: the served site has Django's own finder."""
+    settings.WHITENOISE_USE_FINDERS = False
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def no_kept_pages() -> None:
+    """Forget the pages that another test kept: two tests' newest audit entries may bear the same number."""
+    caches["pages"].clear()
 
 
 @pytest.fixture(scope="session")

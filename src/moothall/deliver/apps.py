@@ -7,3 +7,21 @@ class DeliverConfig(AppConfig):
     name = "moothall.deliver"
     label = "deliver"
     verbose_name = "Deliver"
+
+    def ready(self) -> None:
+        """Put actions on the pages of earlier stages, into search and *My work*, and open their evidence files."""
+        from moothall.deliver import presenters, queries, views
+        from moothall.kit import panels, search, uploads, work
+        from moothall.plan.queries import register_next_due
+
+        panels.register("paragraph", views.paragraph_panel, 20)
+        panels.register("board", views.board_panel, 40)
+        panels.register("meeting", views.meeting_panel, 40)
+        panels.register("priority", views.priority_panel, 20)
+        panels.register("indicator", views.indicator_panel, 40)
+        search.register("Action", queries.find_actions)
+        uploads.register_owner(queries.find_evidence_file)
+        work.register("late", presenters.list_late_work, 10)
+        work.register("mine", presenters.list_own_work, 10)
+        work.register("asked", presenters.list_silent_work, 40)
+        register_next_due(queries.find_next_due)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -19,12 +20,15 @@ from moothall.kit import clock
 from moothall.kit.grants import AnyUser
 from moothall.kit.models import Versioned
 from moothall.places.models import Area, Cited, Organisation, Person, PublicQuerySet, Timed
+from moothall.places.timescales import parse_timescale
 from moothall.plan.models import Objective, Plan, Priority
+
+NEVER_CHANGES = "An update never changes; a correction is a new one, with a key of its own."
 
 
 class ActionQuerySet(PublicQuerySet):
     def visible_to(self, user: AnyUser) -> ActionQuerySet:
-        """Open actions whose source is public; members also see exempt ones of their board, officers also proposed ones."""
+        """Open actions whose source is public; members also see their board's exempt ones, officers proposed ones."""
         drafts = list_board_slugs(user, "see_drafts")
         sourced = Q(paragraph__in=MinuteParagraph.objects.visible_to(user)) | Q(
             source_plan__in=Plan.objects.visible_to(user)
@@ -110,11 +114,13 @@ class Action(Cited, Timed, Versioned):
             raise ValidationError(
                 {"paragraph": "An action comes from exactly one minute paragraph or one plan: name the one behind it."}
             )
-        self._read_timescale()
+        problem = rules.check_override(self.status_override)
+        if problem:
+            raise ValidationError({"status_override": problem})
+        if self.board_id is not None:
+            self._read_timescale()
 
     def _read_timescale(self) -> None:
-        from moothall.places.rules import parse_timescale
-
         plan = self.plan or self.source_plan
         said_on = self.said_on
         if said_on is None and self.paragraph is not None:
@@ -128,11 +134,21 @@ class Action(Cited, Timed, Versioned):
             )
         )
 
-    def _find_next_meeting(self, said_on: Any) -> Any:
+    def _find_next_meeting(self, said_on: date | None) -> date | None:
         if said_on is None:
             return None
         later = self.board.meetings.filter(starts_at__date__gt=said_on).order_by("starts_at").first()
         return later.starts_at.date() if later else None
+
+
+class ActionPartyQuerySet(PublicQuerySet):
+    def visible_to(self, user: AnyUser) -> ActionPartyQuerySet:
+        """Who leads an action is as public as the action."""
+        return self.filter(action__in=Action.objects.visible_to(user))
+
+    def in_force(self, day: date) -> ActionPartyQuerySet:
+        """Parties that hold on ``day``."""
+        return self.filter(Q(from_on=None) | Q(from_on__lte=day), Q(to_on=None) | Q(to_on__gte=day))
 
 
 class ActionParty(Cited):
@@ -154,7 +170,7 @@ class ActionParty(Cited):
     to_on = models.DateField(null=True, blank=True)
     history = HistoricalRecords()
 
-    objects = PublicQuerySet.as_manager()
+    objects = ActionPartyQuerySet.as_manager()
 
     class Meta:
         ordering = ("action__slug", "order")
@@ -173,11 +189,23 @@ class ActionParty(Cited):
     def ref(self) -> str:
         return f"party:{self.action.slug}/{self.order}"
 
+    def clean(self) -> None:
+        super().clean()
+        if not (self.post_id or self.person_id or self.organisation_id or self.as_written.strip()):
+            sentence = "Name a post, a person or an organisation, or keep the paper's words."
+            raise ValidationError({"as_written": sentence})
+
 
 class UpdateQuerySet(PublicQuerySet):
     def visible_to(self, user: AnyUser) -> UpdateQuerySet:
         """An update is as public as its action."""
         return self.filter(action__in=Action.objects.visible_to(user))
+
+    def update(self, **values: Any) -> int:
+        raise TypeError(NEVER_CHANGES)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError(NEVER_CHANGES)
 
 
 class Update(models.Model):
@@ -186,7 +214,7 @@ class Update(models.Model):
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
     period = models.CharField(max_length=40, blank=True)
     rating = models.CharField(max_length=10, choices=rules.RATINGS)
-    narrative = models.TextField()
+    narrative = models.TextField(blank=True)
     evidence = models.JSONField(default=list, blank=True)
     percent = models.PositiveSmallIntegerField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="updates")
@@ -210,11 +238,22 @@ class Update(models.Model):
     def __str__(self) -> str:
         return f"{self.action}: {self.get_rating_display()}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(NEVER_CHANGES)
+        super().save(*args, **kwargs)
+
     @property
     def ref(self) -> str:
         return f"update:{self.key}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("An update never changes; a correction is a new one.")
-        super().save(*args, **kwargs)
+    def clean(self) -> None:
+        super().clean()
+        if not self._state.adding:
+            raise ValidationError({"narrative": NEVER_CHANGES})
+        problem = rules.check_report(self.narrative, self.evidence, self.percent)
+        if problem:
+            raise ValidationError({problem.field: problem.sentence})
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError(NEVER_CHANGES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -23,7 +23,7 @@ from moothall.kit.errors import RefusedError
 from moothall.kit.models import User
 from moothall.kit.placefiles import FileProblem, Row, read_csv, write_csv
 
-Kind = str  # text, int, float, decimal, date, moment, yes, json, words, ref, refs
+Kind = str  # text, int, float, decimal, date, moment, yes, json, words, ref, refs, part
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class Column:
     ``field`` is the model's field (the column's own name unless given). ``kind``: text; int; float; decimal;
     date (2019-07-23); moment (2019-07-23T10:00, the place's own time); yes (yes or no); json; words (a list, parts
     separated by "; "); ref and refs, which find records of ``to`` by ``by`` (a lookup such as ``slug`` or
-    ``board__slug/slug``, whose parts are joined by "/").
+    ``board__slug/slug``, whose parts are joined by "/"); part, a cell that is the beginning of such a path: the ref
+    column names it in ``parts``, and ``field`` says by which dotted path it is found again for the export.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Column:
     by: str = "slug"
     about: str = ""
     default: str = ""
+    parts: Sequence[str] = ()
 
     @property
     def target(self) -> str:
@@ -54,8 +56,9 @@ class Column:
 class Sheet:
     """A CSV file of a place: its rows are records of ``model``, found by ``key`` columns.
 
-    ``unnamed`` says what becomes of a row's values when whom it names is left out (``load_without``): other values, or
-    None for no record.
+    ``order`` puts rows that others of the same file name before them. ``finish`` completes a row's values, or raises a
+    RefusedError. ``unnamed`` says what becomes of a row's values when whom it names is left out (``load_without``):
+    other values, or None for no record.
     """
 
     file: str
@@ -66,6 +69,7 @@ class Sheet:
     rows: Callable[[], models.QuerySet[Any]] | None = None
     finish: Callable[[dict[str, Any]], dict[str, Any]] | None = None
     unnamed: Callable[[dict[str, Any]], dict[str, Any] | None] | None = None
+    order: Callable[[list[Row]], list[Row]] | None = None
 
 
 @dataclass
@@ -112,12 +116,19 @@ def load_without(*left_out: type[models.Model], rewrite: Callable[[str], str]) -
         _without.reset(token)
 
 
+def leaves_out(model: type[models.Model]) -> bool:
+    """Tell whether the load that runs now enters no record of a model (``load_without``)."""
+    without = _without.get()
+    return without is not None and model in without.models
+
+
 def load_sheet(sheet: Sheet, folder: Path, *, by: User, report: Report) -> None:
     """Enter every row of the file; a row that cannot be entered is added to the report's problems."""
     required = [c.name for c in sheet.columns if c.required or c.name in sheet.key]
     optional = [c.name for c in sheet.columns if c.name not in required]
     try:
         rows = read_csv(folder, sheet.file, required=required, optional=optional)
+        rows = sheet.order(rows) if sheet.order else rows
     except FileProblem as problem:
         report.problems.append(problem)
         return
@@ -143,13 +154,13 @@ def load_row(sheet: Sheet, row: Row, *, by: User, report: Report) -> None:
     Raises:
         FileProblem: with file, line, column, reason and fix.
     """
-    values = _read_values(sheet, row)
-    if values is None:
-        report.leave_out(sheet.file)
-        return
-    keys = [column.target for column in sheet.columns if column.name in sheet.key]
-    key = {name: values.pop(name) for name in keys}
     try:
+        values = _read_values(sheet, row)
+        if values is None:
+            report.leave_out(sheet.file)
+            return
+        keys = [column.target for column in sheet.columns if column.name in sheet.key and column.kind != "part"]
+        key = {name: values.pop(name) for name in keys}
         entered = enter_record(by=by, model=sheet.model, key=key, values=values)
     except RefusedError as error:
         column = next((c.name for c in sheet.columns if c.target == error.field), error.field)
@@ -169,7 +180,8 @@ def _read_values(sheet: Sheet, row: Row) -> dict[str, Any] | None:
     if any(column.required for column in lost):
         return None
     values: dict[str, Any] | None
-    values = {column.target: read_cell(column, row) for column in sheet.columns if column.name in row.cells}
+    read = [(column, read_cell(column, row)) for column in sheet.columns if column.name in row.cells]
+    values = {column.target: value for column, value in read if column.kind != "part"}
     if sheet.finish:
         values = sheet.finish(values)
     if lost and sheet.unnamed:
@@ -200,6 +212,8 @@ def read_cell(column: Column, row: Row) -> Any:
     text = row.cells[column.name] or column.default
     if column.required and not text:
         raise row.problem(column.name, "The cell is empty.", "Fill it in.")
+    if column.parts and text:
+        text = "/".join([*(row.cells.get(part, "") for part in column.parts), text])
     try:
         return _READERS[column.kind](column, text)
     except _CellError as error:
@@ -276,7 +290,8 @@ def _find(column: Column, text: str) -> models.Model:
     parts = text.split("/", len(paths) - 1)
     found = None
     if len(parts) == len(paths):
-        found = column.to._default_manager.filter(**dict(zip(paths, parts, strict=True))).first()
+        with suppress(ValueError):  # letters where the lookup wants a number: no such record
+            found = column.to._default_manager.filter(**dict(zip(paths, parts, strict=True))).first()
     if found is None:
         name = column.to._meta.verbose_name
         raise _CellError(f"There is no {name} {text!r}.", f"Enter the {name} first, or mend the name.")
@@ -302,6 +317,7 @@ _READERS: dict[Kind, Callable[[Column, str], Any]] = {
     "json": _read_json,
     "words": _read_words,
     "ref": _read_ref,
+    "part": lambda column, text: _find(column, text) if column.to and text else text,
     "refs": _read_refs,
 }
 
@@ -318,7 +334,8 @@ def write_cell(column: Column, record: Any) -> str:
 
 
 def _write_ref(column: Column, record: Any) -> str:
-    return "/".join(str(attrgetter(path.replace("__", "."))(record)) for path in column.by.split("/"))
+    paths = column.by.split("/")[len(column.parts) :]
+    return "/".join(str(attrgetter(path.replace("__", "."))(record)) for path in paths)
 
 
 def _write_moment(column: Column, value: datetime) -> str:

@@ -7,3 +7,12 @@ class PlanConfig(AppConfig):
     name = "moothall.plan"
     label = "plan"
     verbose_name = "Plan"
+
+    def ready(self) -> None:
+        """Put priorities on the pages of boards and indicators, and into search."""
+        from moothall.kit import panels, search
+        from moothall.plan import queries, views
+
+        panels.register("board", views.board_panel, 30)
+        panels.register("indicator", views.indicator_panel, 30)
+        search.register("Priority", queries.find_priorities)

@@ -14,6 +14,7 @@ from moothall.kit import clock
 from moothall.kit.grants import AnyUser
 from moothall.kit.models import Versioned
 from moothall.places.models import Area, Cited, Person, PublicQuerySet, SourceDocument, Timed
+from moothall.places.timescales import parse_timescale
 from moothall.plan import rules
 
 
@@ -68,9 +69,7 @@ class Plan(Cited, Versioned):
     principles = models.JSONField(default=list, blank=True)
     layers = models.JSONField(default=list, blank=True)
     forward_items = models.ManyToManyField(ForwardItem, blank=True, related_name="plans")
-    document = models.ForeignKey(
-        SourceDocument, null=True, blank=True, on_delete=models.PROTECT, related_name="plans"
-    )
+    document = models.ForeignKey(SourceDocument, null=True, blank=True, on_delete=models.PROTECT, related_name="plans")
     history = HistoricalRecords()
 
     objects = PlanQuerySet.as_manager()
@@ -144,6 +143,18 @@ class Priority(Cited, Versioned):
     def get_absolute_url(self) -> str:
         return reverse("priority", args=[self.slug])
 
+    def clean(self) -> None:
+        super().clean()
+        problem = rules.check_naming(self.lead_board_state, 0 if self.lead_board is None else 1, "lead board")
+        if problem:
+            raise ValidationError({"lead_board_state": problem})
+
+
+class ObjectiveQuerySet(PublicQuerySet):
+    def visible_to(self, user: AnyUser) -> ObjectiveQuerySet:
+        """An objective is as public as its priority."""
+        return self.filter(priority__in=Priority.objects.visible_to(user))
+
 
 class Objective(Cited):
     """What is wanted, where and for whom."""
@@ -156,7 +167,7 @@ class Objective(Cited):
     areas = models.ManyToManyField(Area, blank=True, related_name="objectives")
     groups = models.JSONField(default=list, blank=True)
 
-    objects = PriorityQuerySet.as_manager()
+    objects = ObjectiveQuerySet.as_manager()
 
     class Meta:
         ordering = ("priority__slug", "order", "slug")
@@ -167,6 +178,12 @@ class Objective(Cited):
     @property
     def ref(self) -> str:
         return f"objective:{self.slug}"
+
+
+class TargetQuerySet(PublicQuerySet):
+    def visible_to(self, user: AnyUser) -> TargetQuerySet:
+        """A target is as public as its objective."""
+        return self.filter(objective__in=Objective.objects.visible_to(user))
 
 
 class Target(Cited, Timed):
@@ -191,13 +208,11 @@ class Target(Cited, Timed):
     group = models.CharField(max_length=120, blank=True)
     history = HistoricalRecords()
 
-    objects = PublicQuerySet.as_manager()
+    objects = TargetQuerySet.as_manager()
 
     class Meta:
         ordering = ("objective__slug", "slug")
-        constraints = (
-            models.CheckConstraint(condition=Q(value=None) | Q(ratio=None), name="target_value_or_ratio"),
-        )
+        constraints = (models.CheckConstraint(condition=Q(value=None) | Q(ratio=None), name="target_value_or_ratio"),)
 
     def __str__(self) -> str:
         return self.text
@@ -206,17 +221,34 @@ class Target(Cited, Timed):
     def ref(self) -> str:
         return f"target:{self.slug}"
 
+    def clean(self) -> None:
+        super().clean()
+        if self.value is not None and self.ratio is not None:
+            raise ValidationError({"ratio": "A target is a value or a ratio of its baseline, not both."})
+        plan = self.objective.priority.plan if self.objective_id else None
+        year_one = plan.year_one_starts_on if plan else None
+        self.take_timescale(parse_timescale(self.timescale_as_written, year_one_starts_on=year_one))
+
+
+class MeasureQuerySet(PublicQuerySet):
+    def visible_to(self, user: AnyUser) -> MeasureQuerySet:
+        """A measure is as public as the priority or objective that it shows."""
+        return self.filter(
+            Q(priority__in=Priority.objects.visible_to(user)) | Q(objective__in=Objective.objects.visible_to(user))
+        )
+
 
 class Measure(Cited):
     """An indicator that shows how a priority or an objective goes."""
 
+    ROLES = (("progress", "Progress"), ("outcome", "Outcome"))
     priority = models.ForeignKey(Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="measures")
     objective = models.ForeignKey(Objective, null=True, blank=True, on_delete=models.PROTECT, related_name="measures")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="measures")
-    role = models.CharField(max_length=10, choices=(("progress", "Progress"), ("outcome", "Outcome")), default="outcome")
+    role = models.CharField(max_length=10, choices=ROLES, default="outcome")
     order = models.PositiveSmallIntegerField(default=0)
 
-    objects = PublicQuerySet.as_manager()
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         ordering = ("priority__slug", "objective__slug", "order", "indicator__slug")

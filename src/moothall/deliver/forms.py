@@ -1,0 +1,94 @@
+"""What is asked: how an action stands, and what a list of actions is narrowed to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from moothall.deliver import rules
+from moothall.deliver.queries import Choices, Filters
+from moothall.kit.forms import DateField, FilterForm, Form
+
+
+class RatingField(forms.ChoiceField):
+    """The four words, each with what it means."""
+
+    widget = forms.RadioSelect
+    option_hints = {
+        "done": "Everything that was promised has happened. The board’s officer closes it.",
+        "on_track": "It will be done by the day it is due.",
+        "at_risk": "It may not be done in time, or not in full. Say what is in the way.",
+        "late": "The day it was due has passed, or it cannot be kept.",
+    }
+
+
+class UpdateForm(Form):
+    """How an action stands: a word, a sentence, and evidence if there is any."""
+
+    rating = RatingField(label="How does it stand?", choices=rules.RATINGS)
+    narrative = forms.CharField(
+        label="What has happened?",
+        help_text="One sentence that a resident understands, such as: the draft went to all districts on 3 June.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        required=False,
+    )
+    address = forms.URLField(
+        label="Link to evidence",
+        help_text="For example a published report. From https:// on.",
+        max_length=400,
+        assume_scheme="https",
+        required=False,
+        error_messages={"invalid": "Give the address of the evidence from https:// on."},
+    )
+    file = forms.FileField(
+        label="File as evidence",
+        help_text="A picture or a PDF of up to 10 MB, without names of residents. Members and officers can open it.",
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        given = cleaned.get("address") or cleaned.get("file")
+        if not self.errors and not given and not rules.is_sentence(cleaned.get("narrative", "")):
+            self.add_error("narrative", rules.SENTENCE_WANTED)
+        return cleaned
+
+    def list_evidence(self) -> list[dict[str, str]]:
+        """Return the link as evidence, where one was given."""
+        address = self.cleaned_data.get("address")
+        return [{"kind": "link", "address": address, "text": ""}] if address else []
+
+
+class ActionFilter(FilterForm):
+    """What a list of actions is narrowed to."""
+
+    text = forms.CharField(label="Words", max_length=80, help_text="In the title, the outcome or the measure.")
+    priority = forms.ChoiceField(label="Priority")
+    board = forms.ChoiceField(label="Board")
+    organisation = forms.ChoiceField(label="Lead organisation")
+    status = forms.ChoiceField(label="How it stands", choices=[("", "All"), *rules.STATUS_WORDS.items()])
+    due_before = DateField(label="Due before", help_text="For example, 1 10 2019.")
+
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = {
+            "priority": [(row.slug, row.title) for row in choices.priorities],
+            "board": [(row.slug, row.name) for row in choices.boards],
+            "organisation": [(row.slug, row.name) for row in choices.organisations],
+        }
+        for name, rows in offered.items():
+            self.fields[name].choices = [("", "All"), *rows]  # type: ignore[attr-defined]
+
+    def read(self) -> Filters:
+        """Return the filters in force; what cannot be read filters nothing, and its error is shown."""
+        self.is_valid()
+        return Filters(
+            priority=self.value("priority") or "",
+            board=self.value("board") or "",
+            organisation=self.value("organisation") or "",
+            status=self.value("status") or "",
+            due_before=self.value("due_before"),
+            text=self.value("text") or "",
+        )

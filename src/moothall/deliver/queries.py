@@ -1,0 +1,464 @@
+"""Questions about actions: which there are, how each stands and why, whose they are, where they come from and show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from moothall.assess.models import Indicator
+from moothall.deliver import rules
+from moothall.deliver.models import Action, ActionParty, Update
+from moothall.govern.models import Board, Decision, MinuteParagraph
+from moothall.kit import clock
+from moothall.kit.grants import AnyUser, list_scopes
+from moothall.kit.models import User
+from moothall.kit.search import Found, any_word
+from moothall.kit.uploads import StoredFile
+from moothall.places.models import Organisation
+from moothall.plan.models import Priority, Target
+from moothall.plan.queries import NextDue, place_targets
+from moothall.plan.rules import CYCLE_DAYS, DEFAULT_CYCLE, is_to_be_confirmed
+
+MOST_FOUND = 100
+RELATED = (
+    "board",
+    "paragraph__meeting__board",
+    "source_plan__document",
+    "source_plan__board",
+    "plan",
+    "priority__plan",
+    "objective__priority",
+    "measure",
+    "source",
+    "closed_by_decision__paragraph__meeting",
+    "closed_by_paragraph__meeting",
+    "merged_into",
+)
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """An action with all that is said beside it; ``priority`` and ``dependencies`` only if the reader may see them."""
+
+    action: Action
+    status: rules.Status
+    freshness: rules.Freshness
+    points: rules.FourPoints
+    leads: Sequence[ActionParty]
+    contributors: Sequence[ActionParty]
+    last: Update | None
+    priority: Priority | None
+    dependencies: Sequence[Action] = ()
+
+    @property
+    def due_on(self) -> date | None:
+        return self.action.timescale_end
+
+    @property
+    def is_open(self) -> bool:
+        return self.action.state not in rules.CLOSED_STATES
+
+    @property
+    def has_lead(self) -> bool:
+        return any(is_lead_named(party) for party in self.leads)
+
+
+@dataclass(frozen=True)
+class TraceStep:
+    """One step from an action to where it comes from, or to a page that shows it."""
+
+    kind: str
+    title: str
+    url: str
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Where an action comes from and where it shows; each step has an address where there is a page."""
+
+    comes_from: Sequence[TraceStep]
+    shows_on: Sequence[TraceStep]
+
+
+@dataclass
+class _Found:
+    """What was read in bulk, by the action's number in the database."""
+
+    parties: Mapping[int, list[ActionParty]]
+    last: Mapping[int, Update]
+    needs: Mapping[int, list[Action]]
+    off_path: Mapping[int, str]
+    priorities: Mapping[int, Priority]
+    decisions: frozenset[int]
+    paragraphs: frozenset[int]
+    today: date = field(default_factory=clock.today)
+
+
+def is_lead_named(party: ActionParty) -> bool:
+    """Say whether a party names somebody; "TBC" does not."""
+    if party.post_id or party.person_id or party.organisation_id:
+        return True
+    return bool(party.as_written.strip()) and not is_to_be_confirmed(party.as_written)
+
+
+def get_status(user: AnyUser, actions: Iterable[Action]) -> dict[int, ActionRow]:
+    """Return how each action stands, by its primary key, in the same number of queries for one as for many."""
+    held = list(actions)
+    found = _read_all(user, held)
+    return {action.pk: _describe(action, found) for action in held}
+
+
+def describe_actions(user: AnyUser, actions: Iterable[Action]) -> list[ActionRow]:
+    """Return the rows of some actions, in their order."""
+    held = list(actions)
+    rows = get_status(user, held)
+    return [rows[action.pk] for action in held]
+
+
+def _read_all(user: AnyUser, actions: Sequence[Action]) -> _Found:
+    keys = [action.pk for action in actions]
+    wanted = [action.priority_id for action in actions if action.priority_id]
+    priorities = Priority.objects.visible_to(user).filter(pk__in=wanted).select_related("plan")
+    return _Found(
+        parties=_read_parties(keys),
+        last=_read_last_updates(keys),
+        needs=_read_needs(user, keys),
+        off_path=_read_off_path(user, actions),
+        priorities={priority.pk: priority for priority in priorities},
+        decisions=_visible_keys(Decision, user, [a.closed_by_decision_id for a in actions]),
+        paragraphs=_visible_keys(MinuteParagraph, user, [a.closed_by_paragraph_id for a in actions]),
+    )
+
+
+def _visible_keys(model: type[Decision | MinuteParagraph], user: AnyUser, keys: Sequence[int | None]) -> frozenset[int]:
+    wanted = [key for key in keys if key]
+    return frozenset(model.objects.visible_to(user).filter(pk__in=wanted).values_list("pk", flat=True))
+
+
+def _read_parties(keys: Sequence[int]) -> dict[int, list[ActionParty]]:
+    found: dict[int, list[ActionParty]] = defaultdict(list)
+    parties = ActionParty.objects.in_force(clock.today()).filter(action__in=keys)
+    for party in parties.select_related("organisation", "person", "post__organisation").order_by("order"):
+        found[party.action_id].append(party)
+    return found
+
+
+def _read_last_updates(keys: Sequence[int]) -> dict[int, Update]:
+    """Return the newest update of each action; of two on one day the later entered."""
+    return {update.action_id: update for update in Update.objects.filter(action__in=keys).order_by("on", "id")}
+
+
+def _read_needs(user: AnyUser, keys: Sequence[int]) -> dict[int, list[Action]]:
+    found: dict[int, list[Action]] = defaultdict(list)
+    wanted = (
+        Action.objects.filter(pk__in=keys)
+        .only("pk")
+        .prefetch_related(Prefetch("depends_on", queryset=Action.objects.visible_to(user).order_by("slug")))
+    )
+    for action in wanted:
+        found[action.pk] = list(action.depends_on.all())
+    return found
+
+
+def _read_off_path(user: AnyUser, actions: Sequence[Action]) -> dict[int, str]:
+    """Return, for each action, the reference of the target that its measure falls behind."""
+    measured = [action for action in actions if action.measure_id and action.objective_id]
+    objectives = {action.objective_id for action in measured}
+    targets = list(Target.objects.visible_to(user).filter(objective__in=objectives, indicator__isnull=False))
+    placed = place_targets(user, targets) if targets else {}
+    behind: dict[tuple[int, int | None], str] = {
+        (target.objective_id, target.indicator_id): target.ref
+        for target in targets
+        if placed[target.pk].standing.key == "behind"
+    }
+    refs = {action.pk: behind.get((action.objective_id or 0, action.measure_id), "") for action in measured}
+    return {key: ref for key, ref in refs.items() if ref}
+
+
+def _describe(action: Action, found: _Found) -> ActionRow:
+    parties = found.parties.get(action.pk, [])
+    leads = [party for party in parties if party.role == "lead"]
+    last = found.last.get(action.pk)
+    needs = found.needs.get(action.pk, [])
+    fresh_days, stale_days = list_cycle_days(action)
+    facts = _gather_facts(action, found, fresh_days, stale_days)
+    return ActionRow(
+        action=action,
+        status=rules.derive_status(facts, today=found.today),
+        freshness=rules.judge_freshness(
+            last.on if last else None, today=found.today, fresh_days=fresh_days, stale_days=stale_days
+        ),
+        points=count_points(action, leads),
+        leads=leads,
+        contributors=[party for party in parties if party.role != "lead"],
+        last=last,
+        priority=found.priorities.get(action.priority_id or 0),
+        dependencies=needs,
+    )
+
+
+def _gather_facts(action: Action, found: _Found, fresh_days: int, stale_days: int) -> rules.Facts:
+    last = found.last.get(action.pk)
+    closed_by, closed_words = _find_closing(action, found)
+    return rules.Facts(
+        ref=action.ref,
+        state=action.state,
+        agreed_on=find_agreed_on(action),
+        start=action.timescale_start,
+        end=action.timescale_end,
+        last=rules.Report(last.ref, last.on, last.rating) if last else None,
+        dependencies=[
+            rules.Dependency(other.ref, other.title, other.state, other.timescale_end)
+            for other in found.needs.get(action.pk, [])
+        ],
+        override=action.status_override,
+        off_path=found.off_path.get(action.pk, ""),
+        closed_on=action.closed_on,
+        closed_by=closed_by,
+        closed_words=closed_words,
+        fresh_days=fresh_days,
+        stale_days=stale_days,
+    )
+
+
+def _find_closing(action: Action, found: _Found) -> tuple[str, str]:
+    """Return the reference and the words of what closed an action, as far as the reader may see it."""
+    if action.closed_by_decision is not None and action.closed_by_decision_id in found.decisions:
+        return action.closed_by_decision.ref, action.closed_by_text or action.closed_by_decision.text
+    if action.closed_by_paragraph is not None and action.closed_by_paragraph_id in found.paragraphs:
+        return action.closed_by_paragraph.ref, action.closed_by_text or str(action.closed_by_paragraph)
+    return "", action.closed_by_text
+
+
+def list_cycle_days(action: Action) -> tuple[int, int]:
+    """Return after how many days a report is no longer fresh, and stale: the plan's own, else a quarter's."""
+    plan = action.plan or action.source_plan or (action.priority.plan if action.priority else None)
+    return (plan.fresh_days, plan.stale_days) if plan else CYCLE_DAYS[DEFAULT_CYCLE]
+
+
+def find_agreed_on(action: Action) -> date | None:
+    """Return the day an action was agreed: as recorded, else the day of its minutes, else that its plan was public."""
+    if action.agreed_on is not None:
+        return action.agreed_on
+    if action.paragraph is not None:
+        return action.paragraph.meeting.starts_at.date()
+    return action.source_plan.published_on if action.source_plan else None
+
+
+def count_points(action: Action, leads: Sequence[ActionParty]) -> rules.FourPoints:
+    """Say which of lead, timescale, outcome and measure an action names."""
+    return rules.FourPoints(
+        lead=any(is_lead_named(party) for party in leads),
+        timescale=action.timescale_kind != "unset",
+        outcome=bool(action.outcome_text.strip()),
+        measure=bool(action.measure_id or action.measure_text.strip()),
+    )
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of actions is narrowed to; empty values narrow nothing. All but ``text`` are keys."""
+
+    priority: str = ""
+    board: str = ""
+    organisation: str = ""
+    status: str = ""
+    due_before: date | None = None
+    text: str = ""
+
+
+def list_actions(user: AnyUser, filters: Filters | None = None) -> list[ActionRow]:
+    """Return the actions that ``user`` may see, the first due first; those without a day stand last."""
+    filters = filters or Filters()
+    actions = _narrow(user, filters).select_related(*RELATED).order_by("slug")
+    rows = describe_actions(user, actions)
+    if filters.status:
+        rows = [row for row in rows if row.status.key == filters.status]
+    return sorted(rows, key=_by_due_day)
+
+
+def _narrow(user: AnyUser, filters: Filters) -> QuerySet[Any]:
+    rows = Action.objects.visible_to(user)
+    if filters.priority:
+        rows = rows.filter(priority__in=Priority.objects.visible_to(user).filter(slug=filters.priority))
+    if filters.board:
+        rows = rows.filter(board__slug=filters.board)
+    if filters.organisation:
+        rows = rows.filter(pk__in=_led_by([filters.organisation]))
+    if filters.due_before:
+        rows = rows.filter(timescale_end__lt=filters.due_before)
+    if filters.text.strip():
+        rows = rows.filter(_holds_words(filters.text))
+    return rows
+
+
+def _holds_words(text: str) -> Q:
+    condition = Q()
+    for word in text.split()[:8]:
+        parts = Q(title__icontains=word) | Q(text__icontains=word) | Q(outcome_text__icontains=word)
+        condition &= parts | Q(number__icontains=word) | Q(measure_text__icontains=word)
+    return condition
+
+
+def _led_by(organisations: Iterable[str]) -> QuerySet[Any, Any]:
+    slugs = list(organisations)
+    leads = ActionParty.objects.in_force(clock.today()).filter(role="lead")
+    led = leads.filter(Q(organisation__slug__in=slugs) | Q(post__organisation__slug__in=slugs))
+    return led.values("action")
+
+
+def _by_due_day(row: ActionRow) -> tuple[bool, date, str]:
+    return (row.due_on is None, row.due_on or date.max, row.action.slug)
+
+
+def get_action(user: AnyUser, slug: str) -> ActionRow | None:
+    """Return one action with how it stands, or None when there is none that ``user`` may see."""
+    action = Action.objects.visible_to(user).filter(slug=slug).select_related(*RELATED).first()
+    return describe_actions(user, [action])[0] if action else None
+
+
+def list_updates(user: AnyUser, action: Action) -> list[Update]:
+    """Return what was reported on an action, the newest first."""
+    return list(Update.objects.visible_to(user).filter(action=action).order_by("-on", "-id"))
+
+
+def find_evidence_file(user: AnyUser, key: str) -> StoredFile | None:
+    """Return a file given as evidence in an update that ``user`` may see, or None."""
+    updates = Update.objects.visible_to(user).annotate(words=Cast("evidence", TextField())).filter(words__contains=key)
+    for item in (item for update in updates for item in update.evidence):
+        if item.get("kind") == "file" and item.get("key") == key:
+            return StoredFile(**{name: value for name, value in item.items() if name != "kind"})
+    return None
+
+
+def list_my_actions(user: AnyUser) -> list[ActionRow]:
+    """Return the open actions that ``user`` leads, or reports on for the organisation that leads them.
+
+    The late stand first, then by the day they are due.
+    """
+    if not isinstance(user, User):
+        return []
+    leads = ActionParty.objects.in_force(clock.today()).filter(role="lead")
+    mine = leads.filter(Q(person__user=user) | Q(post__holder__user=user)).values("action")
+    scopes = list_scopes(user, "post_update")
+    ours = _led_by(scope.removeprefix("organisation:") for scope in scopes if scope.startswith("organisation:"))
+    actions = Action.objects.visible_to(user).filter(Q(pk__in=mine) | Q(pk__in=ours))
+    open_ones = actions.exclude(state__in=(*rules.CLOSED_STATES, "proposed")).select_related(*RELATED)
+    return sorted(describe_actions(user, open_ones), key=lambda row: (row.status.key != "late", *_by_due_day(row)))
+
+
+def list_unreported(user: AnyUser) -> list[ActionRow]:
+    """Return the open actions of the boards that ``user`` keeps on which nothing was reported for too long, or ever."""
+    scopes = list_scopes(user, "agree_action")
+    actions = Action.objects.visible_to(user).exclude(state__in=(*rules.CLOSED_STATES, "proposed"))
+    if "" not in scopes:
+        actions = actions.filter(board__slug__in=[s.removeprefix("board:") for s in scopes if s.startswith("board:")])
+    rows = describe_actions(user, actions.select_related(*RELATED))
+    silent = [row for row in rows if row.freshness.key in ("never", "stale")]
+    return sorted(silent, key=lambda row: (row.status.key != "late", *_by_due_day(row)))
+
+
+def list_actions_of(user: AnyUser, **where: object) -> list[ActionRow]:
+    """Return the visible actions that meet a condition on their own columns, as ``paragraph=…`` or ``board=…``."""
+    actions = Action.objects.visible_to(user).filter(**where).select_related(*RELATED).distinct()
+    return sorted(describe_actions(user, actions), key=_by_due_day)
+
+
+def find_next_due(user: AnyUser, priorities: Sequence[Priority]) -> dict[int, NextDue]:
+    """Return the open action of each priority that is due next, by the priority's primary key."""
+    actions = Action.objects.visible_to(user).filter(priority__in=priorities, timescale_end__gte=clock.today())
+    open_ones = actions.exclude(state__in=rules.CLOSED_STATES).order_by("timescale_end", "slug")
+    due: dict[int, NextDue] = {}
+    for action in open_ones:
+        found = NextDue(action.title, action.get_absolute_url(), action.timescale_end, action.timescale_as_written)
+        due.setdefault(action.priority_id, found)
+    return due
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a list of actions can be filtered by: the priorities, boards and organisations that have any."""
+
+    priorities: Sequence[Priority]
+    boards: Sequence[Board]
+    organisations: Sequence[Organisation]
+
+
+def list_choices(user: AnyUser) -> Choices:
+    """Return only what the actions that ``user`` may see belong to, so that no filter leads to an empty list."""
+    actions = Action.objects.visible_to(user)
+    leads = ActionParty.objects.in_force(clock.today()).filter(role="lead", action__in=actions)
+    led = Q(pk__in=leads.values("organisation")) | Q(pk__in=leads.values("post__organisation"))
+    return Choices(
+        priorities=list(Priority.objects.visible_to(user).filter(pk__in=actions.values("priority"))),
+        boards=list(Board.objects.visible_to(user).filter(pk__in=actions.values("board"))),
+        organisations=list(Organisation.objects.visible_to(user).filter(led)),
+    )
+
+
+def get_trace(user: AnyUser, row: ActionRow) -> Trace:
+    """Return where an action comes from, up to its board, and every page that shows it."""
+    return Trace(comes_from=_trace_up(user, row.action), shows_on=_trace_down(row))
+
+
+def _trace_up(user: AnyUser, action: Action) -> list[TraceStep]:
+    board = TraceStep("board", action.board.name, action.board.get_absolute_url())
+    paragraph, plan = action.paragraph, action.source_plan
+    if paragraph is not None:
+        decisions = Decision.objects.visible_to(user).filter(paragraph=paragraph)
+        return [
+            TraceStep("paragraph", f"Paragraph {paragraph.number or paragraph.slug}", paragraph.get_absolute_url()),
+            *(TraceStep("decision", decision.text, decision.get_absolute_url()) for decision in decisions),
+            TraceStep("meeting", str(paragraph.meeting), paragraph.meeting.get_absolute_url()),
+            board,
+        ]
+    address = plan.document.address if plan and plan.document else ""
+    return [TraceStep("plan", plan.title if plan else "", address, action.source_page), board]
+
+
+def _trace_down(row: ActionRow) -> list[TraceStep]:
+    action = row.action
+    steps = [TraceStep("board", action.board.name, action.board.get_absolute_url())]
+    if row.priority is not None:
+        steps.insert(0, TraceStep("priority", row.priority.title, row.priority.get_absolute_url()))
+    if action.paragraph is not None:
+        meeting = action.paragraph.meeting
+        steps.append(TraceStep("meeting", str(meeting), meeting.get_absolute_url()))
+    if action.measure is not None:
+        steps.append(TraceStep("indicator", action.measure.name, action.measure.get_absolute_url()))
+    return steps
+
+
+def find_uses(user: AnyUser, indicator: Indicator) -> list[ActionRow]:
+    """Return the actions that are measured by an indicator."""
+    return list_actions_of(user, measure=indicator)
+
+
+def find_actions(user: AnyUser, words: list[str]) -> Iterable[Found]:
+    """Return the actions that answer a search: by title, text, outcome, lead, and what was reported on them."""
+    fields = ("title", "text", "number", "outcome_text", "measure_text", "timescale_as_written")
+    reported = Update.objects.filter(any_word(words, "narrative")).values("action")
+    led = ActionParty.objects.in_force(clock.today()).filter(
+        any_word(words, "as_written", "post__title", "organisation__name")
+    )
+    actions = Action.objects.visible_to(user).filter(
+        any_word(words, *fields) | Q(pk__in=reported) | Q(pk__in=led.values("action"))
+    )
+    for row in describe_actions(user, actions.select_related(*RELATED)[:MOST_FOUND]):
+        action = row.action
+        parts = [action.text, action.outcome_text, action.measure_text, *(str(party) for party in row.leads)]
+        said = row.last.narrative if row.last else ""
+        yield Found(
+            title=action.title,
+            text=" ".join(part for part in (*parts, said) if part),
+            url=action.get_absolute_url(),
+            kind="Action",
+            context=f"{action.board.name}, {row.status.word}",
+        )

@@ -1,0 +1,187 @@
+"""Pages about actions, the form by which somebody reports on one, and the panels on pages of earlier stages."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from moothall.assess.models import Indicator
+from moothall.deliver import acts, presenters, queries
+from moothall.deliver.forms import ActionFilter, UpdateForm
+from moothall.deliver.permissions import can_post_update, check_can_post_update
+from moothall.deliver.queries import ActionRow
+from moothall.govern.models import Board, Meeting, MinuteParagraph
+from moothall.kit import panels
+from moothall.kit.views import calendar_answer, csv_answer, paginate, run_act, see_other, show
+from moothall.plan.models import Priority
+from moothall.plan.presenters import say_timescale
+
+CRUMB = ("Actions", "/actions/")
+MOST_ON_A_BOARD = 10
+
+
+@require_safe
+def actions(request: HttpRequest) -> HttpResponse:
+    """Every action that the reader may see, narrowed by the filters in the address."""
+    form, rows = _filter(request)
+    page = paginate(request, rows)
+    page.object_list = presenters.show_actions(page.object_list)
+    return show(
+        request,
+        "deliver/actions.jinja",
+        title="Actions",
+        form=form,
+        page=page,
+        query=_query(request),
+        is_filtered=bool(form.chosen(request)),
+    )
+
+
+def _filter(request: HttpRequest) -> tuple[ActionFilter, list[ActionRow]]:
+    form = ActionFilter(request.GET or None, choices=queries.list_choices(request.user))
+    return form, queries.list_actions(request.user, form.read())
+
+
+def _query(request: HttpRequest) -> str:
+    """Return the filters of this page for its downloads: all of the address but the page's number."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return f"?{query.urlencode()}" if query else ""
+
+
+@require_safe
+def actions_csv(request: HttpRequest) -> HttpResponse:
+    """The same list as a table."""
+    rows = [presenters.make_csv_row(row, settings.MOOTHALL_ADDRESS) for row in _filter(request)[1]]
+    return csv_answer("actions", presenters.CSV_HEADER, rows)
+
+
+@require_safe
+def actions_calendar(request: HttpRequest) -> HttpResponse:
+    """The days on which the open ones of that list are due."""
+    rows = _filter(request)[1]
+    return calendar_answer("actions", presenters.list_happenings(rows, settings.MOOTHALL_ADDRESS))
+
+
+@require_safe
+def action(request: HttpRequest, slug: str) -> HttpResponse:
+    """One action: how it stands and why, what was agreed, where it comes from, what was reported."""
+    row = _get(request, slug)
+    signed_in = request.user.is_authenticated
+    updates = queries.list_updates(request.user, row.action)
+    is_open_for_reports = row.is_open and row.action.state != "proposed"
+    return show(
+        request,
+        "deliver/action.jinja",
+        title=row.action.title,
+        crumbs=[CRUMB],
+        board=row.action.board,
+        row=row,
+        action=row.action,
+        standing=presenters.tag_status(row.status),
+        because=row.status.because,
+        evidence_href=presenters.find_evidence_url(row),
+        evidence_text=presenters.say_evidence(row),
+        freshness=presenters.say_freshness(row),
+        lead=presenters.name_parties(row.leads),
+        contributors=presenters.name_parties(row.contributors) if row.contributors else "",
+        timescale=say_timescale(row.action.timescale),
+        agreed_on=queries.find_agreed_on(row.action),
+        points=presenters.list_points(row),
+        trace=queries.get_trace(request.user, row),
+        updates=[presenters.show_update(update, signed_in=signed_in) for update in updates],
+        may_report=is_open_for_reports and can_post_update(request.user, row.action),
+        show_messages=True,
+    )
+
+
+def _get(request: HttpRequest, slug: str) -> ActionRow:
+    row = queries.get_action(request.user, slug)
+    if row is None:
+        raise Http404("There is no such action.")
+    return row
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_update(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say how an action stands; then look at its public page."""
+    row = _get(request, slug)
+    check_can_post_update(by=request.user, action=row.action)  # type: ignore[arg-type]
+    form = UpdateForm(request.POST or None, request.FILES or None, record=row.action)
+    if request.method == "POST" and form.is_valid():
+        update = run_act(
+            request,
+            form,
+            acts.post_update,
+            action=row.action,
+            rating=form.cleaned_data["rating"],
+            narrative=form.cleaned_data["narrative"],
+            evidence=form.list_evidence(),
+            file=form.cleaned_data["file"],
+        )
+        if update is not None:
+            messages.success(request, "Your report is on the page of this action.")
+            return see_other(f"{row.action.get_absolute_url()}#update-{update.key}")
+        row = _get(request, slug)
+    return show(
+        request,
+        "deliver/give_update.jinja",
+        title="Say how it stands",
+        crumbs=[CRUMB, (row.action.title, row.action.get_absolute_url())],
+        form=form,
+        action=row.action,
+        standing=presenters.tag_status(row.status),
+        because=row.status.because,
+        last=presenters.show_update(row.last, signed_in=True) if row.last else None,
+        status=422 if form.errors else 200,
+    )
+
+
+def paragraph_panel(request: HttpRequest, paragraph: MinuteParagraph) -> str:
+    """What a minute led to."""
+    rows = queries.list_actions_of(request.user, paragraph=paragraph)
+    return _draw(request, "what-it-led-to", "What it led to", rows, nothing="No action came from this paragraph.")
+
+
+def meeting_panel(request: HttpRequest, meeting: Meeting) -> str:
+    """What a meeting led to."""
+    rows = queries.list_actions_of(request.user, paragraph__meeting=meeting)
+    return _draw(request, "meeting-actions", "Actions from this meeting", rows) if rows else ""
+
+
+def board_panel(request: HttpRequest, board: Board) -> str:
+    """The actions of a board, what nobody reports on first."""
+    rows = queries.list_actions_of(request.user, board=board)
+    more = f"{reverse('actions')}?board={board.slug}" if len(rows) > MOST_ON_A_BOARD else ""
+    return _draw(
+        request,
+        "board-actions",
+        "Actions of this board",
+        rows[:MOST_ON_A_BOARD],
+        sentence=presenters.say_silence(rows) if rows else "",
+        nothing="This board has no actions yet.",
+        more_href=more,
+        more_text=f"All {len(rows)} actions of this board",
+        columns=["freshness"],
+    )
+
+
+def priority_panel(request: HttpRequest, priority: Priority) -> str:
+    """The actions by which a priority is pursued."""
+    rows = queries.list_actions_of(request.user, priority=priority)
+    nothing = "No action has been agreed for this priority yet."
+    return _draw(request, "priority-actions", "Actions", rows, nothing=nothing, level=3)
+
+
+def indicator_panel(request: HttpRequest, indicator: Indicator) -> str:
+    """The actions that an indicator measures."""
+    rows = queries.find_uses(request.user, indicator)
+    return _draw(request, "indicator-actions", "Actions that it measures", rows) if rows else ""
+
+
+def _draw(request: HttpRequest, key: str, heading: str, rows: list[ActionRow], **context: object) -> str:
+    shown = presenters.show_actions(rows)
+    return panels.render("deliver/panel.jinja", request, key=key, heading=heading, rows=shown, **context)

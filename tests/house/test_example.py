@@ -5,8 +5,12 @@ import json
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 
 from tests.house.source import ROOT
 
@@ -279,3 +283,105 @@ def test_each_listed_title_is_used():
     body = texts.replace((EXAMPLE / "titles.txt").read_text(encoding="utf-8"), "")
     for title in (EXAMPLE / "titles.txt").read_text(encoding="utf-8").splitlines():
         assert title.casefold() in body.casefold(), f"{title!r} is listed and not used"
+
+
+# --- loaded through the public loader ---------------------------------------------------------------------------------
+
+ANYBODY = AnonymousUser()
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """Load the example once for the tests of this file; nothing of it stays."""
+    from moothall.cli.loading import load_folder
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        report = load_folder(EXAMPLE, confirm=True)
+        yield report
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def as_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Live on the example's own day."""
+    from datetime import date
+
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "MOOTHALL_AS_AT", date(2019, 7, 22))
+
+
+@pytest.mark.django_db
+def test_the_example_loads_without_a_problem_and_every_row_becomes_a_record(loaded):
+    assert [str(problem) for problem in loaded.problems] == []
+    for name in list_sheets():
+        assert loaded.counts[name] == {"created": len(read(name)), "changed": 0, "same": 0}, name
+
+
+@pytest.mark.django_db
+def test_loading_it_again_changes_nothing(loaded):
+    from moothall.cli.loading import load_folder
+
+    again = load_folder(EXAMPLE, confirm=False)
+    assert (again.problems, again.differences) == ([], [])
+
+
+@pytest.mark.django_db
+def test_the_quorum_of_14_may_reads_as_a_chair_would_say_it(loaded):
+    from moothall.govern.models import Meeting
+    from moothall.govern.queries import get_presence, get_quorum
+    from moothall.govern.rules.words import explain
+
+    meeting = Meeting.objects.get(slug=MAY)
+    quorum = get_quorum(ANYBODY, meeting)
+    assert quorum is not None and quorum.quorate
+    assert (quorum.seats_present, quorum.seats, quorum.members_present) == (17, 20, 16)
+    assert (quorum.groups_present, quorum.groups_needed) == (5, 4)
+    sentence = explain(quorum)
+    assert "17 of 20 seats" in sentence and "5 of 6" in sentence
+    presence = get_presence(ANYBODY, meeting)
+    assert presence is not None
+    assert len(presence.members) == 16
+    assert [sitter.record.person.slug for sitter in presence.apologies] == ["chris-brierley"]
+    assert {one.seat.slug for one in presence.absent} == {"nhs-england", "chief-fire-officer"}
+    assert len(presence.officers) == 4
+
+
+@pytest.mark.django_db
+def test_the_example_compares_two_better_three_similar_two_worse(loaded, as_at):
+    from moothall.assess.queries import list_standings
+
+    standings = list_standings(ANYBODY)
+    assert Counter(standing.verdict.code for standing in standings) == {"better": 2, "similar": 3, "worse": 2}
+
+
+@pytest.mark.django_db
+def test_visitors_see_seven_priorities_and_twenty_actions_on_the_day(loaded, as_at):
+    from moothall.deliver.models import Action
+    from moothall.plan.models import Priority
+
+    assert Priority.objects.visible_to(ANYBODY).count() == 7
+    assert Action.objects.visible_to(ANYBODY).count() == 20
+
+
+@pytest.mark.django_db
+def test_words_that_name_the_next_meeting_find_it(loaded):
+    from moothall.deliver.models import Action
+
+    due = {a.number: a.timescale_end for a in Action.objects.all()}
+    assert str(due["A2"]) == "2019-07-23"
+    assert str(due["A15"]) == "2019-11-14"
+    assert str(due["A6"]) == "2019-09-30"
+    assert due["A4"] is None and due["A13"] is None
+
+
+@pytest.mark.django_db
+def test_the_practice_board_is_in_session_with_a_quorum_so_that_its_clerk_can_record(loaded):
+    from moothall.govern.models import AgendaItem, Meeting
+    from moothall.govern.queries import get_quorum
+    from moothall.kit.acts import get_operator
+
+    meeting = Meeting.objects.get(board__slug="practice-board", state="in_session")
+    quorum = get_quorum(get_operator(), meeting)
+    assert quorum is not None and quorum.quorate
+    assert AgendaItem.objects.filter(meeting=meeting, state__in=("published", "called")).count() == 5

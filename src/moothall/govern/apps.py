@@ -7,3 +7,15 @@ class GovernConfig(AppConfig):
     name = "moothall.govern"
     label = "govern"
     verbose_name = "Govern"
+
+    def ready(self) -> None:
+        from moothall.govern import presenters
+        from moothall.govern.models import Board
+        from moothall.kit import context, scopes, search, work
+
+        for kind, finder in presenters.FINDERS.items():
+            search.register(kind, finder)
+        work.register("mine", presenters.list_rooms, order=20)
+        work.register("mine", presenters.list_next_meetings, order=30)
+        context.register_desk_page("Meeting room", "meeting_rooms", presenters.keeps_minutes, order=20)
+        scopes.register("board", "Board", lambda: ((board.ref, board.name) for board in Board.objects.all()))

@@ -37,10 +37,9 @@ OF_MEETING = "meeting__slug/slug"
 
 def name_by_post(values: dict[str, Any]) -> dict[str, Any] | None:
     """Let the seat stand for the person where a place is loaded without names; a row with neither is left out."""
-    seat = values.get("seat")
-    if seat is None and not values.get("post_title"):
-        return None
-    return {**values, "person": None, "post_title": values.get("post_title") or seat.label}
+    seat: Seat | None = values.get("seat")
+    title = values.get("post_title") or (seat.label if seat else "")
+    return {**values, "person": None, "post_title": title} if title else None
 
 
 # In the order in which rows refer to each other; terms stand between the two halves.
@@ -423,7 +422,7 @@ class TermsFile:
         parts = named.split("/")
         if not named:
             return None
-        found = None
+        found: Decision | None = None
         if len(parts) == 3:
             meeting, paragraph, slug = parts
             wanted = {"paragraph__meeting__slug": meeting, "paragraph__slug": paragraph, "slug": slug}

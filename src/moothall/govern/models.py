@@ -22,6 +22,10 @@ from moothall.places.timescales import parse_timescale
 VERSION_NAME = RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", "Name a version with small letters, digits, dots and hyphens.")
 
 
+ADDRESS = r"[0-9A-Za-z][0-9A-Za-z.-]*"  # what may stand in the address of a paragraph, an item, a decision
+IN_ADDRESS = RegexValidator(rf"^{ADDRESS}$", "Use letters, digits, dots and hyphens only.")
+
+
 def list_board_slugs(user: AnyUser, power: str) -> set[str] | None:
     """Return the slugs of the boards in which ``user`` has ``power``; None means every board."""
     scopes = list_scopes(user, power)
@@ -425,6 +429,9 @@ class Meeting(Cited, Versioned):
     def get_absolute_url(self) -> str:
         return reverse("meeting", args=[self.slug])
 
+    def get_room_url(self) -> str:
+        return reverse("meeting_room", args=[self.slug])
+
     def clean(self) -> None:
         super().clean()
         if self.terms and self.terms.board_id != self.board_id:
@@ -526,7 +533,7 @@ class AgendaItem(Cited, Versioned):
     PURPOSES = (("decision", "For decision"), ("discussion", "For discussion"), ("information", "For information"))
     STATES = tuple((state, state.replace("_", " ")) for state in rules.ITEM_STATES)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
-    number = models.CharField(max_length=12)
+    number = models.CharField(max_length=12, validators=[IN_ADDRESS])
     order = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     presenters = models.CharField(max_length=240, blank=True)
@@ -600,7 +607,7 @@ class MinuteParagraph(Cited, Versioned):
     )
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="paragraphs")
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="paragraphs")
-    slug = models.CharField(max_length=20)
+    slug = models.CharField(max_length=40, validators=[IN_ADDRESS])
     number = models.CharField(max_length=20, blank=True)
     order = models.PositiveIntegerField()
     text = models.TextField()
@@ -696,7 +703,7 @@ class Decision(Cited):
         ("subject_to_ratification", "Subject to ratification"),
     )
     paragraph = models.ForeignKey(MinuteParagraph, on_delete=models.PROTECT, related_name="decisions")
-    slug = models.CharField(max_length=24)
+    slug = models.CharField(max_length=24, validators=[IN_ADDRESS])
     kind = models.CharField(max_length=20, choices=KINDS)
     strength = models.CharField(max_length=10, choices=STRENGTHS, default="explicit")
     text = models.TextField()

@@ -3,7 +3,7 @@
 from moothall.govern import rules
 from moothall.govern.models import AgendaItem, Meeting, MinuteParagraph
 from moothall.kit.errors import NotAllowedError, RecordError
-from moothall.kit.grants import find_basis, require
+from moothall.kit.grants import AnyUser, find_basis, require
 from moothall.kit.models import User
 
 ONLY_THE_CLERK = "Only the clerk of this board may write in its minutes. Ask the clerk to do it."
@@ -58,6 +58,6 @@ def check_can_keep_minutes(*, by: User, meeting: Meeting) -> str:
     return require(by, "record_paragraph", meeting.board.ref, sentence=ONLY_THE_CLERK)
 
 
-def can_keep_minutes(user: User, meeting: Meeting) -> bool:
+def can_keep_minutes(user: AnyUser, meeting: Meeting) -> bool:
     """Say whether ``user`` keeps the minutes of this meeting's board."""
     return find_basis(user, "record_paragraph", meeting.board.ref) is not None

@@ -105,6 +105,14 @@ def get_terms_of_meeting(user: AnyUser, meeting: Meeting) -> TermsOfReference | 
     return meeting.terms or get_terms_in_force(user, meeting.board, clock.day_of(meeting.starts_at))
 
 
+def get_adoption(user: AnyUser, terms: TermsOfReference) -> Decision | None:
+    """Return the decision that adopted a version of terms, where it is recorded and ``user`` may see it."""
+    if terms.adopted_by_id is None:
+        return None
+    found: Decision | None = list_decisions(user).filter(pk=terms.adopted_by_id).first()
+    return found
+
+
 def get_numbering(user: AnyUser, meeting: Meeting) -> Mapping[str, Any]:
     """Return how the terms of a meeting number its minutes; empty where they do not say."""
     terms = get_terms_of_meeting(user, meeting)
@@ -144,7 +152,9 @@ def _ahead(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 def get_meeting(user: AnyUser, slug: str) -> Meeting | None:
     """Return a meeting with its board and source, or None."""
-    meetings = Meeting.objects.visible_to(user).select_related("board", "terms", "presided_by", "reconvenes", "source")
+    meetings = Meeting.objects.visible_to(user).select_related(
+        "board", "terms__source", "presided_by", "reconvenes", "source"
+    )
     found: Meeting | None = meetings.filter(slug=slug).first()
     return found
 
@@ -159,7 +169,7 @@ def list_items(user: AnyUser, meeting: Meeting) -> list[AgendaItem]:
 
 def list_paragraphs(user: AnyUser, meeting: Meeting | None = None) -> QuerySet[MinuteParagraph]:
     """Return minute paragraphs in the order of the minutes, of one meeting or of all (newest meeting first)."""
-    rows = MinuteParagraph.objects.visible_to(user).select_related("meeting__board", "item", "source", "corrects")
+    rows = MinuteParagraph.objects.visible_to(user).select_related("meeting__board", "item", "source", "corrects__item")
     if meeting:
         return rows.filter(meeting=meeting).order_by("item__order", "order")
     return rows.order_by("-meeting__starts_at", "meeting__slug", "item__order", "order")
@@ -323,13 +333,18 @@ def make_state(meeting: Meeting, filled: Iterable[FilledSeat], attendance: Itera
     """Return seats and attendance as the rules read them."""
     rows = [row for row in attendance if row.seat and row.role in ("member", "substitute")]
     return rules.State(
-        roster=tuple(_make_rule_seat(one) for one in filled),
+        roster=make_roster(filled),
         present=frozenset(row.seat.slug for row in rows if row.seat),
         sitting={row.seat.slug: _name_sitter(row) for row in rows if row.seat and row.role == "substitute"},
         modes={row.seat.slug: mode for row in rows if row.seat and (mode := _find_mode(row))},
         meeting_kind=meeting.kind,
         context=frozenset({"reconvened"} if meeting.kind == "reconvened" else ()),
     )
+
+
+def make_roster(filled: Iterable[FilledSeat]) -> tuple[rules.Seat, ...]:
+    """Return seats as the rules read them."""
+    return tuple(_make_rule_seat(one) for one in filled)
 
 
 def _make_rule_seat(one: FilledSeat) -> rules.Seat:

@@ -39,3 +39,8 @@ def day_of(moment: datetime) -> date:
 def start_of(day: date) -> datetime:
     """Return the moment at which a day begins in the place's own time zone."""
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(settings.TIME_ZONE))
+
+
+def in_place(moment: datetime) -> datetime:
+    """Return the same moment in the place's own time zone."""
+    return moment.astimezone(ZoneInfo(settings.TIME_ZONE))

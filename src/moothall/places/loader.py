@@ -198,7 +198,8 @@ def load_place(folder: Path, *, by: User, report: Report) -> None:
     tree = read_toml(folder, PLACE_FILE)
     for key in [*tree, *(key for key, (_, required) in PLACE_KEYS.items() if required)]:
         _check_place_key(folder, tree, key)
-    values = {key: tree.get(key, Place._meta.get_field(key).get_default()) for key in PLACE_KEYS}
+    fresh = Place()  # gives what a key that is left out means
+    values = {key: tree.get(key, getattr(fresh, key)) for key in PLACE_KEYS}
     try:
         entered = enter_record(by=by, model=Place, key={"one": True}, values=values)
     except RefusedError as error:

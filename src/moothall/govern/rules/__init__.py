@@ -21,9 +21,10 @@ from moothall.govern.rules.terms import (
     SECTIONS,
     check_rules,
     find_loose_clauses,
+    list_citing_sections,
     make_terms_sha256,
 )
-from moothall.govern.rules.words import explain, explain_line
+from moothall.govern.rules.words import describe_quorum, explain, explain_line
 
 __all__ = [
     "CONFIDENTIAL",
@@ -48,11 +49,13 @@ __all__ = [
     "check_publicity",
     "check_rules",
     "count_quorum",
+    "describe_quorum",
     "explain",
     "explain_line",
     "find_cycle",
     "find_loose_clauses",
     "give_number",
+    "list_citing_sections",
     "make_terms_sha256",
     "name_correction",
 ]

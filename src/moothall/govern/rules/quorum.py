@@ -224,7 +224,7 @@ def _count(rule: Count, here: Sequence[Seat], state: State, either: bool, only: 
         ok=ok,
         clause=rule.clause,
         among=rule.of,
-        among_words=_say_which(rule.of, state.roster),
+        among_words=say_which(rule.of, state.roster),
         missing=_list_missing(chosen, mine, rule.by),
         either=either,
         only=only,
@@ -302,7 +302,7 @@ def _find_members_needed(required: Iterable[Line]) -> int | None:
     return counted[0].need if len(counted) == 1 else None
 
 
-def _say_which(selector: Selector, roster: Sequence[Seat]) -> str:
+def say_which(selector: Selector, roster: Sequence[Seat]) -> str:
     """Return the lists of a selector in words, with a space before them; whether seats vote is said elsewhere."""
     organisations = {seat.organisation: seat.organisation_name for seat in roster}
     groups = {seat.group_key: seat.group_name or seat.organisation_name for seat in roster}

@@ -175,6 +175,13 @@ def list_cited_clauses(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
             yield from list_cited_clauses(value, f"{path}[{index}]")
 
 
+def list_citing_sections(rules: Mapping[str, Any], clause: str) -> list[str]:
+    """Return the names of the sections that cite a clause, in their order."""
+    return list(
+        dict.fromkeys(re.split(r"[.\[]", path)[0] for path, cited in list_cited_clauses(rules) if cited == clause)
+    )
+
+
 def find_loose_clauses(
     rules: Mapping[str, Any], clauses: Sequence[Mapping[str, Any]], prose_only: Sequence[str]
 ) -> list[str]:

@@ -1,5 +1,6 @@
 """A place's colour: is it readable under white text, and the style sheet made from it."""
 
+import math
 import re
 
 WHITE = "#ffffff"
@@ -25,9 +26,8 @@ def check_colour(colour: str) -> list[str]:
         return [f"The colour “{colour}” is not a colour: write # and six hexadecimal digits, like #003d73."]
     ratio = contrast(colour, WHITE)
     if ratio < LEAST_CONTRAST:
-        found = (
-            f"White words on the colour {colour} have a contrast of {ratio:.1f} to 1, and need {LEAST_CONTRAST} to 1"
-        )
+        shown = math.floor(ratio * 10) / 10  # rounded down, or 4.48 would be said to miss 4.5 by nothing
+        found = f"White words on the colour {colour} have a contrast of {shown} to 1, and need {LEAST_CONTRAST} to 1"
         return [f"{found}: choose a darker colour."]
     return []
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from moothall.assess import rules
@@ -74,6 +77,13 @@ class IndicatorVersion(Cited):
     def __str__(self) -> str:
         return f"{self.indicator} (version {self.number})"
 
+    def clean(self) -> None:
+        super().clean()
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": "A version ends on or after the day on which it begins."})
+        if self.valid_min is not None and self.valid_max is not None and self.valid_max < self.valid_min:
+            raise ValidationError({"valid_max": "The most that an indicator can be is not below the least."})
+
     @property
     def ref(self) -> str:
         return f"indicator-version:{self.indicator.slug}/{self.number}"
@@ -118,6 +128,21 @@ class ProfileItem(Cited):
 
     def __str__(self) -> str:
         return f"{self.indicator} in {self.profile}"
+
+    def clean(self) -> None:
+        super().clean()
+        if float(self.confidence) not in rules.LEVELS:
+            raise ValidationError({"confidence": "Values have limits at 95 and at 99.8 per cent: write 95 or 99.8."})
+
+    @property
+    def comparator(self) -> rules.Comparator:
+        return rules.Comparator(
+            code=self.benchmark.code,
+            name=self.benchmark.name,
+            method=self.comparator_method,
+            polarity=self.polarity,
+            level=float(self.confidence),
+        )
 
     @property
     def ref(self) -> str:
@@ -189,6 +214,20 @@ class ObservationQuerySet(PublicQuerySet):
         """Values of the releases that ``user`` may see: the one door for every surface."""
         return self.filter(release__in=Release.objects.visible_to(user))
 
+    def latest_releases(self) -> ObservationQuerySet:
+        """Of each series, area and period, the value of the release that was published last; earlier ones stay held."""
+        return self._first_of("series", "area", "period", order=("-release__published_at", "-release_id"))
+
+    def latest_periods(self) -> ObservationQuerySet:
+        """Of each series and area, the value of the latest period, unknown periods last."""
+        latest = F("period_ends_on").desc(nulls_last=True)
+        return self._first_of("series", "area", order=(latest, "-release__published_at", "-release_id"))
+
+    def _first_of(self, *parts: str, order: tuple[Any, ...]) -> ObservationQuerySet:
+        place = Window(RowNumber(), partition_by=[F(part) for part in parts], order_by=list(order))
+        rows: ObservationQuerySet = self.annotate(place_in_line=place).filter(place_in_line=1)
+        return rows
+
 
 class Observation(Cited):
     """One value with its interval: of a series, in an area, for a period, from a release.
@@ -221,12 +260,17 @@ class Observation(Cited):
         constraints = (
             models.UniqueConstraint(fields=("series", "area", "period", "release"), name="observation_once"),
             models.CheckConstraint(
-                condition=Q(value=None) | Q(lower_95=None) | Q(upper_95=None) | Q(lower_95__lte=models.F("upper_95")),
+                condition=Q(lower_95=None) | Q(upper_95=None) | Q(lower_95__lte=F("upper_95")),
                 name="limits_95_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(lower_99_8=None) | Q(upper_99_8=None) | Q(lower_99_8__lte=models.F("upper_99_8")),
+                condition=Q(lower_99_8=None) | Q(upper_99_8=None) | Q(lower_99_8__lte=F("upper_99_8")),
                 name="limits_99_8_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(value_status__in=rules.WITHHELD, value=None)
+                | (~Q(value_status__in=rules.WITHHELD) & Q(value__isnull=False)),
+                name="value_or_status_why_not",
             ),
         )
 
@@ -242,20 +286,70 @@ class Observation(Cited):
 
     def clean(self) -> None:
         super().clean()
+        if not self.series_id:
+            return
+        version = self.series.version
         problem = rules.check_observation(
             value=self.value,
             limits_95=(self.lower_95, self.upper_95),
             limits_99_8=(self.lower_99_8, self.upper_99_8),
-            decimals=self.series.version.decimals if self.series_id else 1,
+            decimals=version.decimals,
             status=self.value_status,
+            valid_range=(version.valid_min, version.valid_max),
+            count=self.count,
+            denominator=self.denominator,
         )
         if problem:
             raise ValidationError({problem.field: problem.sentence})
-        self._read_period()
+        self._read_period(version.year_type)
 
-    def _read_period(self) -> None:
+    def _read_period(self, year_type: str) -> None:
+        """Keep the period's one spelling, so that no period stands twice under two of them."""
         try:
-            period = rules.read_period(self.period, self.series.version.year_type)
+            period = rules.read_period(self.period, year_type)
         except ValueError as error:
             raise ValidationError({"period": str(error)}) from error
+        self.period = "" if period.kind == "unknown" else period.label
         self.period_kind, self.period_starts_on, self.period_ends_on = period.kind, period.starts_on, period.ends_on
+
+    @property
+    def period_label(self) -> str:
+        """The period as pages write it: "2017/18", "date not printed"."""
+        return self.period or rules.UNKNOWN.label
+
+    @property
+    def is_embargoed(self) -> bool:
+        """Whether the value is not public yet; only those who may see embargoed values meet one that is."""
+        return self.release.published_at > clock.now()
+
+    def limits(self, level: float = 95.0) -> rules.Limits:
+        """Limits at a level in per cent: as printed, else by the indicator's own method from its counts."""
+        held = (self.lower_99_8, self.upper_99_8) if level == 99.8 else (self.lower_95, self.upper_95)
+        if held != (None, None):
+            return held
+        version = self.series.version
+        return rules.find_limits(
+            value=self.value,
+            count=self.count,
+            denominator=self.denominator,
+            ci_method=version.ci_method,
+            multiplier=float(version.multiplier),
+            decimals=version.decimals,
+            level=level,
+        )
+
+    def facts(self, level: float = 95.0) -> rules.Facts:
+        """The value as rules compare and read it, with its limits at ``level`` per cent."""
+        version = self.series.version
+        return rules.Facts(
+            code=self.area.code,
+            area=self.area.name,
+            series=self.series.ref,
+            period=self.period,
+            release=self.release.slug,
+            value=self.value,
+            limits=self.limits(level),
+            status=self.value_status,
+            unit=version.unit,
+            decimals=version.decimals,
+        )

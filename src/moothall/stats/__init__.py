@@ -3,7 +3,7 @@
 The functions here take single numbers. Sources stand in each docstring.
 """
 
-from moothall.stats.comparisons import Comparison, compare_value
+from moothall.stats.comparisons import Comparison, Polarity, compare_value
 from moothall.stats.errors import ArgumentError, CountError
 from moothall.stats.intervals import byar_interval, poisson_interval, wilson_interval
 
@@ -11,6 +11,7 @@ __all__ = [
     "ArgumentError",
     "Comparison",
     "CountError",
+    "Polarity",
     "byar_interval",
     "compare_value",
     "poisson_interval",

@@ -1,9 +1,7 @@
-"""Rules of indicators: words and codes, what an observation must hold, and how it is compared. Pure."""
-
-from __future__ import annotations
+"""The words and codes of indicators. Pure."""
 
 CI_METHODS = (
-    ("none", "None stated"),
+    ("none", "Not stated"),
     ("wilson", "Wilson score"),
     ("byar", "Byar"),
     ("exact", "Exact"),
@@ -37,3 +35,30 @@ VALUE_STATUSES = (
     ("rounds_to_zero", "Rounds to zero"),
     ("missing", "Missing"),
 )
+# Statuses that stand in the place of a value: none of them is 0.
+WITHHELD = (
+    "suppressed_primary",
+    "suppressed_secondary",
+    "not_available",
+    "not_applicable",
+    "rounds_to_zero",
+    "missing",
+)
+NOT_SHOWN = {
+    "suppressed_primary": "not shown, to protect people",
+    "suppressed_secondary": "not shown, to protect people",
+    "not_available": "not available",
+    "not_applicable": "not applicable",
+    "rounds_to_zero": "rounds to nought, so not printed",
+    "missing": "no value",
+}
+LEVELS = (95.0, 99.8)
+VERDICTS = (
+    ("better", "Better"),
+    ("similar", "Similar"),
+    ("worse", "Worse"),
+    ("higher", "Higher"),
+    ("lower", "Lower"),
+    ("not_compared", "Not compared"),
+)
+METHOD_WORDS = {1: "single overlap", 12: "double overlap"}

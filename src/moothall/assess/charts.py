@@ -1,0 +1,226 @@
+"""The chart of an indicator: areas as dots with their intervals, the benchmark as a line, verdicts by shape and word.
+
+Everything stands at a fixed place, so that the picture is the same on every machine, whatever type it has.
+"""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from moothall.assess import rules
+from moothall.assess.queries import Standing
+from moothall.kit.charts import Theme, get_theme, make_config
+
+Layer = dict[str, Any]
+MARGIN = 12
+LINE = 20  # pixels from one line of type to the next
+AXIS = 54
+BENCHMARK_LINE = 24
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The measures of a picture in pixels: names stand above their dots when narrow, beside them when wide."""
+
+    width: int
+    names: int
+    row: int
+    dot: int
+    letters: int
+
+
+NARROW = Shape(width=296, names=0, row=76, dot=54, letters=38)
+WIDE = Shape(width=680, names=270, row=60, dot=24, letters=84)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One area of the chart."""
+
+    facts: rules.Facts
+    verdict: rules.Verdict
+    is_group: bool
+
+
+def pick_rows(home: Standing, areas: Sequence[Standing]) -> list[Row]:
+    """Return what the chart shows: the place's own area first, then others of the same period, not the benchmark."""
+    rows = []
+    for standing in sorted(areas, key=lambda other: other.observation != home.observation):
+        own = standing.observation
+        is_same_time = own is not None and home.observation is not None and own.period == home.observation.period
+        if own is None or standing.facts is None or own.value is None or not is_same_time:
+            continue
+        if standing.verdict.reason != rules.BENCHMARK_ITSELF:
+            rows.append(Row(standing.facts, standing.verdict, _is_larger(standing, home)))
+    return rows
+
+
+def _is_larger(standing: Standing, home: Standing) -> bool:
+    if standing.observation is None or home.observation is None:
+        return False
+    return standing.observation.area.kind.level < home.observation.area.kind.level
+
+
+def draw_comparison(home: Standing, areas: Sequence[Standing], *, shape: Shape) -> Layer:
+    """Return the chart as a Vega-Lite specification.
+
+    Raises:
+        ValueError: there is no value to draw.
+    """
+    rows = pick_rows(home, areas)
+    if home.observation is None or not rows:
+        raise ValueError("There is no value to draw.")
+    theme = get_theme()
+    head = _write_head(home, shape)
+    top = MARGIN + LINE * len(head) + (BENCHMARK_LINE if home.benchmark else 0)
+    height = shape.row * len(rows)
+    x = _make_x(rows, home, height)
+    layers = [
+        *_draw_benchmark(home, x, shape, height, theme),
+        *(layer for place, row in enumerate(rows) for layer in _draw_row(row, place, x, shape, theme)),
+        *_draw_head(head, top, shape),
+    ]
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "width": shape.width - shape.names - 2 * MARGIN,
+        "height": height,
+        "autosize": "none",
+        "padding": {"left": MARGIN + shape.names, "right": MARGIN, "top": top, "bottom": AXIS},
+        "layer": layers,
+        "config": make_config(theme),
+    }
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Where the two pictures of a chart are, and their width and height in pixels."""
+
+    src: str
+    narrow: tuple[int, int]
+    wide_src: str
+    wide: tuple[int, int]
+
+
+def describe_chart(home: Standing, areas: Sequence[Standing]) -> Pictures | None:
+    """Return what a page must know of an indicator's chart, or None where there is nothing to draw."""
+    if not pick_rows(home, areas):
+        return None
+    src = reverse("indicator_chart", args=[home.indicator.slug])
+    narrow, wide = (measure(draw_comparison(home, areas, shape=shape)) for shape in (NARROW, WIDE))
+    return Pictures(src, narrow, f"{src}?wide=yes", wide)
+
+
+def measure(spec: Mapping[str, Any]) -> tuple[int, int]:
+    """Return the width and height in pixels of the picture that a specification gives."""
+    padding = spec["padding"]
+    width = spec["width"] + padding["left"] + padding["right"]
+    return width, spec["height"] + padding["top"] + padding["bottom"]
+
+
+def _write_head(home: Standing, shape: Shape) -> list[str]:
+    own = home.observation
+    period = own.period_label if own else ""
+    lines = textwrap.wrap(f"{home.indicator.short_name}, {period}", shape.letters)
+    if home.verdict.method and home.verdict.code != rules.NOT_COMPARED:
+        how = f"Compared with {home.verdict.benchmark} by {home.verdict.method_words}, {home.verdict.level_words}"
+        lines += textwrap.wrap(how, shape.letters)
+    if own and own.release.is_invented:
+        lines.append("Made-up data, for show")
+    return lines
+
+
+def _draw_head(lines: Sequence[str], top: int, shape: Shape) -> list[Layer]:
+    return [
+        _text(line, -shape.names, MARGIN + LINE * i + 4 - top, fontWeight="bold" if i == 0 else "normal")
+        for i, line in enumerate(lines)
+    ]
+
+
+def _make_x(rows: Sequence[Row], home: Standing, height: int) -> Layer:
+    """Return the scale of all numbers of the chart, its ends a little beyond them; it need not begin at 0 for dots."""
+    numbers = [n for row in rows for n in (row.facts.value, *row.facts.limits) if n is not None]
+    other = home.benchmark_facts
+    numbers += [n for n in ((other.value, *other.limits) if other else ()) if n is not None]
+    low, high = min(numbers), max(numbers)
+    room = (high - low) * 0.12 or abs(high) * 0.1 or 1.0
+    least = max(low - room, 0.0) if low >= 0 else low - room
+    unit = rows[0].facts.unit
+    axis = {"title": unit, "tickCount": 4, "format": ",.2~f", "offset": 4, "grid": False, "titlePadding": 8}
+    return {
+        "type": "quantitative",
+        "scale": {"domain": [round(least, 6), round(high + room, 6)], "nice": False, "zero": False},
+        "axis": axis,
+    }
+
+
+def _draw_benchmark(home: Standing, x: Layer, shape: Shape, height: int, theme: Theme) -> list[Layer]:
+    other = home.benchmark_facts
+    if other is None or other.value is None:
+        return []
+    low, high = x["scale"]["domain"]
+    is_left = (other.value - low) < (high - low) / 2
+    label = f"{other.area} {rules.write_value(other)}"
+    line = _mark({"type": "rule", "strokeWidth": 2, "strokeDash": [6, 3], "color": theme.ink},
+                 {"v": other.value}, x=_field("v", x), y={"value": -6}, y2={"value": height})  # fmt: skip
+    words = _mark({"type": "text", "align": "left" if is_left else "right", "baseline": "bottom", "text": label},
+                  {"v": other.value}, x=_field("v", x), y={"value": -8})  # fmt: skip
+    if None in other.limits:
+        return [line, words]
+    band = _mark({"type": "rect", "color": theme.band, "opacity": 0.7},
+                 {"lower": other.limits[0], "upper": other.limits[1]},
+                 x=_field("lower", x), x2={"field": "upper"}, y={"value": 0}, y2={"value": height})  # fmt: skip
+    return [band, line, words]
+
+
+def _draw_row(row: Row, place: int, x: Layer, shape: Shape, theme: Theme) -> list[Layer]:
+    top = place * shape.row
+    sign = theme.verdicts[row.verdict.code]
+    name, left = f"{row.facts.area}: {row.verdict.word.lower()}", 18 - shape.names
+    layers = [
+        _symbol(sign.mark, left - 12, top + 9, 90, sign.colour, filled=sign.filled),
+        *_text_on_line(name, left, top + 14, theme, fontWeight="bold"),
+        *_text_on_line(_write_figure(row), left, top + 14 + LINE, theme),
+    ]
+    lower, upper = row.facts.limits
+    if lower is not None and upper is not None:
+        interval = {"type": "rule", "strokeWidth": 4, "color": sign.colour}
+        ends = {"lower": lower, "upper": upper}
+        layers.append(_mark(interval, ends, x=_field("lower", x), x2={"field": "upper"}, y={"value": top + shape.dot}))
+    dot = {
+        "type": "point", "shape": "diamond" if row.is_group else "circle", "size": 140, "opacity": 1,
+        "filled": not row.is_group, "color": sign.colour, "strokeWidth": 2.5,
+    }  # fmt: skip
+    layers.append(_mark(dot, {"v": row.facts.value}, x=_field("v", x), y={"value": top + shape.dot}))
+    return layers
+
+
+def _write_figure(row: Row) -> str:
+    limits = rules.write_limits(row.facts)
+    return rules.write_value(row.facts) + (f" ({limits})" if limits else ", no interval")
+
+
+def _field(name: str, x: Layer) -> Layer:
+    return {"field": name, **x}
+
+
+def _mark(mark: Layer, row: Mapping[str, Any], **encoding: Layer) -> Layer:
+    return {"data": {"values": [dict(row)]}, "mark": {"aria": False, **mark}, "encoding": encoding}
+
+
+def _text(text: str, x: int, y: int, **style: Any) -> Layer:
+    mark = {"type": "text", "align": "left", "baseline": "alphabetic", "text": text, **style}
+    return _mark(mark, {}, x={"value": x}, y={"value": y})
+
+
+def _text_on_line(text: str, x: int, y: int, theme: Theme, **style: Any) -> list[Layer]:
+    """Return a text that stays readable where the benchmark's line runs behind it."""
+    return [_text(text, x, y, stroke=theme.paper, strokeWidth=5, **style), _text(text, x, y, **style)]
+
+
+def _symbol(symbol: str, x: int, y: int, size: int, colour: str, *, filled: bool) -> Layer:
+    mark = {"type": "point", "shape": symbol, "size": size, "color": colour, "opacity": 1, "filled": filled,
+            "strokeWidth": 2}  # fmt: skip
+    return _mark(mark, {}, x={"value": x}, y={"value": y})

@@ -1,0 +1,151 @@
+"""How verdicts, values and their sources are shown: word, shape and tag of each verdict, rows of tables and files."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from moothall.assess import rules
+from moothall.assess.models import Observation
+from moothall.assess.queries import Standing
+from moothall.kit.charts import get_theme
+from moothall.kit.formats import day, hour
+
+DATA_COLUMNS = (
+    "indicator_id", "version", "area_code", "area_name", "period", "sex", "age", "category_type", "category", "value",
+    "lower_95", "upper_95", "lower_99_8", "upper_99_8", "unit", "count", "denominator", "status", "note", "release",
+    "source", "source_status",
+)  # fmt: skip
+LIST_COLUMNS = (
+    "indicator_id", "name", "question", "profile", "area_code", "area_name", "period", "value", "lower_95", "upper_95",
+    "unit", "verdict", "benchmark", "benchmark_value", "method", "level", "reason", "status", "release", "source",
+    "source_status",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ShownVerdict:
+    """A verdict for the eye and the ear: a word and a shape as well as a colour, and what it was found by."""
+
+    code: str
+    word: str
+    shape: str
+    tag: str
+    text: str
+    how: str
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A word in a box: its colour, and a shape that says the same to the eye."""
+
+    text: str
+    colour: str
+    shape: str
+
+
+@dataclass(frozen=True)
+class ShownStanding:
+    """How an indicator stands, in words: templates print this and work nothing out."""
+
+    standing: Standing
+    area: str
+    value: str
+    interval: str
+    period: str
+    reading: str
+    verdict: ShownVerdict
+    benchmark: str
+    observation: Observation | None
+    embargo: str
+
+    @property
+    def indicator(self) -> Any:
+        return self.standing.indicator
+
+
+def show_verdict(verdict: rules.Verdict) -> ShownVerdict:
+    """Return a verdict's word, shape, tag and the line that says by which method it was found, or why there is none."""
+    sign = get_theme().verdicts[verdict.code]
+    if verdict.code == rules.NOT_COMPARED:
+        text, how = verdict.word, verdict.reason[:1].upper() + verdict.reason[1:]
+    else:
+        joint = "to" if verdict.code == "similar" else "than"
+        text = f"{verdict.word} {joint} {verdict.benchmark}"
+        how = f"{verdict.method_words.capitalize()}, {verdict.level_words}"
+    return ShownVerdict(verdict.code, verdict.word, sign.sign, sign.tag, text, how)
+
+
+def tag_verdict(verdict: rules.Verdict) -> Tag:
+    """Return a verdict as a tag, for where the method stands elsewhere on the page or one click away."""
+    shown = show_verdict(verdict)
+    return Tag(shown.text, shown.tag, shown.shape)
+
+
+def show_standing(standing: Standing, *, subject: str = "") -> ShownStanding:
+    """Return a standing in words."""
+    facts, other, own = standing.facts, standing.benchmark_facts, standing.observation
+    return ShownStanding(
+        standing=standing,
+        area=facts.area if facts else "",
+        value=rules.write_value(facts) if facts else "No value published",
+        interval=rules.write_limits(facts) if facts else "",
+        period=own.period_label if own else "",
+        reading=standing.read(subject=subject),
+        verdict=show_verdict(standing.verdict),
+        benchmark=f"{other.area} {rules.write_value(other)}" if other else "",
+        observation=own,
+        embargo=show_embargo(own) if own else "",
+    )
+
+
+def show_embargo(row: Observation) -> str:
+    """Return the warning that goes with a value that is not public yet; empty for public ones."""
+    if not row.is_embargoed:
+        return ""
+    at = timezone.localtime(row.release.published_at)
+    return f"Not public until {hour(at)} on {day(at)}"
+
+
+def write_data(rows: Iterable[Observation]) -> list[list[object]]:
+    """Return observations as rows of the tidy file; no cell is rounded, and a value withheld is empty."""
+    return [
+        [
+            row.series.version.indicator.slug, row.series.version.number, row.area.code, row.area.name, row.period,
+            row.series.sex, row.series.age, row.series.category_type, row.series.category, row.value,
+            *row.limits(95.0), *row.limits(99.8), row.series.version.unit, row.count, row.denominator,
+            row.value_status, row.note, row.release.slug, row.source.title if row.source else "", row.source_status,
+        ]
+        for row in rows
+    ]  # fmt: skip
+
+
+def write_standings(standings: Iterable[Standing]) -> list[list[object]]:
+    """Return standings as rows of the list's file: each with its interval, period, area, source and method."""
+    return [_write_standing(standing) for standing in standings]
+
+
+def _write_standing(standing: Standing) -> list[object]:
+    own, verdict, item = standing.observation, standing.verdict, standing.item
+    lower, upper = own.limits(standing.level) if own else (None, None)
+    return [
+        standing.indicator.slug, standing.indicator.name, standing.indicator.question,
+        item.profile.slug if item else "", own.area.code if own else "", own.area.name if own else "",
+        own.period if own else "", own.value if own else None, lower, upper,
+        own.series.version.unit if own else "", verdict.code, verdict.benchmark,
+        standing.benchmark.value if standing.benchmark else None, verdict.method_words,
+        verdict.level_words if verdict.method else "", verdict.reason, own.value_status if own else "",
+        own.release.slug if own else "", own.source.title if own and own.source else "",
+        own.source_status if own else "",
+    ]  # fmt: skip
+
+
+def show_past(rows: Iterable[Observation]) -> list[dict[str, Any]]:
+    """Return the place's own values over time in words; empty unless there is more than one."""
+    shown = []
+    for row in rows:
+        facts = row.facts()
+        value, interval = rules.write_value(facts), rules.write_limits(facts)
+        shown.append({"row": row, "period": row.period_label, "value": value, "interval": interval})
+    return shown if len(shown) > 1 else []

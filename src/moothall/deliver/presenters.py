@@ -84,7 +84,7 @@ def find_evidence_url(row: ActionRow) -> str:
         return f"{action.get_absolute_url()}#update-{key}"
     if kind == "target":
         return f"{row.priority.get_absolute_url()}#{key}" if row.priority else action.get_absolute_url()
-    for cited in (action.closed_by_decision, action.closed_by_paragraph, *row.dependencies):
+    for cited in (action.closed_by_decision, action.closed_by_paragraph, action.merged_into, *row.dependencies):
         if cited is not None and cited.ref == ref:
             return str(cited.get_absolute_url())
     return f"{action.get_absolute_url()}#timescale"
@@ -100,7 +100,8 @@ def say_evidence(row: ActionRow) -> str:
         "target": "The target and its path",
     }
     own = row.status.evidence == row.action.ref
-    return words.get(kind, "What was agreed, and by when" if own else "The action that it waits for")
+    other = "The action it was merged into" if row.status.key == "merged" else "The action that it waits for"
+    return words.get(kind, "What was agreed, and by when" if own else other)
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,7 @@ class _Found:
     priorities: Mapping[int, Priority]
     decisions: frozenset[int]
     paragraphs: frozenset[int]
+    merged: frozenset[int]
     today: date = field(default_factory=clock.today)
 
 
@@ -134,10 +135,13 @@ def _read_all(user: AnyUser, actions: Sequence[Action]) -> _Found:
         priorities={priority.pk: priority for priority in priorities},
         decisions=_visible_keys(Decision, user, [a.closed_by_decision_id for a in actions]),
         paragraphs=_visible_keys(MinuteParagraph, user, [a.closed_by_paragraph_id for a in actions]),
+        merged=_visible_keys(Action, user, [a.merged_into_id for a in actions]),
     )
 
 
-def _visible_keys(model: type[Decision | MinuteParagraph], user: AnyUser, keys: Sequence[int | None]) -> frozenset[int]:
+def _visible_keys(
+    model: type[Decision | MinuteParagraph | Action], user: AnyUser, keys: Sequence[int | None]
+) -> frozenset[int]:
     wanted = [key for key in keys if key]
     return frozenset(model.objects.visible_to(user).filter(pk__in=wanted).values_list("pk", flat=True))
 
@@ -211,7 +215,7 @@ def _gather_facts(action: Action, found: _Found, fresh_days: int, stale_days: in
         ref=action.ref,
         state=action.state,
         agreed_on=find_agreed_on(action),
-        start=action.timescale_start,
+        start=find_start(action, found.today),
         end=action.timescale_end,
         last=rules.Report(last.ref, last.on, last.rating) if last else None,
         dependencies=[
@@ -234,6 +238,8 @@ def _find_closing(action: Action, found: _Found) -> tuple[str, str]:
         return action.closed_by_decision.ref, action.closed_by_text or action.closed_by_decision.text
     if action.closed_by_paragraph is not None and action.closed_by_paragraph_id in found.paragraphs:
         return action.closed_by_paragraph.ref, action.closed_by_text or str(action.closed_by_paragraph)
+    if action.merged_into is not None and action.merged_into_id in found.merged:
+        return action.merged_into.ref, action.closed_by_text or action.merged_into.title
     return "", action.closed_by_text
 
 
@@ -241,6 +247,19 @@ def list_cycle_days(action: Action) -> tuple[int, int]:
     """Return after how many days a report is no longer fresh, and stale: the plan's own, else a quarter's."""
     plan = action.plan or action.source_plan or (action.priority.plan if action.priority else None)
     return (plan.fresh_days, plan.stale_days) if plan else CYCLE_DAYS[DEFAULT_CYCLE]
+
+
+def find_start(action: Action, today: date) -> date | None:
+    """Return the day on which an action starts, or None where its words name only the day it is due.
+
+    "By 2030" and "23 July 2019" are the last day of something that may begin at once; "Year 1 Quarter 3" and
+    "from May 2019" say when. What is under way has begun, whatever the words say.
+    """
+    start = action.timescale_start
+    marks = action.timescale_mark.split(";")
+    is_deadline = action.timescale_kind == "point" and (action.timescale_precision == "day" or "by" in marks)
+    has_begun = action.state == "under_way" and start is not None and start > today
+    return None if is_deadline or has_begun else start
 
 
 def find_agreed_on(action: Action) -> date | None:

@@ -74,12 +74,16 @@ class Sheet:
 
 @dataclass
 class Report:
-    """What a load did: counts by file, each difference, rows left out, and the problems that stopped it."""
+    """What a load did: counts by file, each difference, rows left out, and the problems that stopped it.
+
+    ``lines`` knows on which line of its file each record was entered, so that none is entered twice.
+    """
 
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     differences: list[str] = field(default_factory=list)
     problems: list[FileProblem] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)
+    lines: dict[tuple[str, Any], int] = field(default_factory=dict)
 
     def leave_out(self, file: str) -> None:
         self.left_out[file] = self.left_out.get(file, 0) + 1
@@ -165,6 +169,10 @@ def load_row(sheet: Sheet, row: Row, *, by: User, report: Report) -> None:
     except RefusedError as error:
         column = next((c.name for c in sheet.columns if c.target == error.field), error.field)
         raise row.problem(column, error.sentence, "Change the row, then load again.") from error
+    earlier = report.lines.setdefault((sheet.file, entered.record.pk), row.line)
+    if earlier != row.line:
+        reason = f"This row names the same record as line {earlier}, in another spelling."
+        raise row.problem(sheet.key[-1], reason, "Keep one of the two.")
     report.add(sheet.file, getattr(entered.record, "ref", str(entered.record)), entered.kind, entered.changes)
 
 

@@ -117,7 +117,9 @@ def test_the_days_of_silence_are_those_of_the_plan():
     assert told(last=report("on_track", 47), stale_days=46).key == "not_known"
 
 
-@pytest.mark.parametrize(("rating", "key"), [("at_risk", "at_risk"), ("late", "at_risk"), ("on_track", "on_track"), ("done", "on_track")])
+@pytest.mark.parametrize(
+    ("rating", "key"), [("at_risk", "at_risk"), ("late", "at_risk"), ("on_track", "on_track"), ("done", "on_track")]
+)
 def test_red_or_amber_in_the_last_report_is_at_risk(rating, key):
     assert told(last=report(rating)).key == key
 
@@ -139,7 +141,8 @@ def test_a_measure_behind_its_path_is_at_risk_whatever_the_report_says():
         agreed_on=st.none() | st.dates(),
         start=st.none() | st.dates(),
         end=st.none() | st.dates(),
-        last=st.none() | st.builds(Report, st.just("update:u"), st.dates(), st.sampled_from([key for key, _ in RATINGS])),
+        last=st.none()
+        | st.builds(Report, st.just("update:u"), st.dates(), st.sampled_from([key for key, _ in RATINGS])),
         override=st.just({}) | st.just(OVERRIDE),
         off_path=st.sampled_from(["", "target:t"]),
     ),

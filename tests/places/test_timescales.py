@@ -147,7 +147,9 @@ def test_words_that_need_a_context_stay_unset_without_it(words):
     assert (value.kind, value.start, value.end, value.as_written) == ("unset", None, None, words)
 
 
-@pytest.mark.parametrize("words", ["when the grant is paid", "subject to funding", "following the review", "pending advice"])
+@pytest.mark.parametrize(
+    "words", ["when the grant is paid", "subject to funding", "following the review", "pending advice"]
+)
 def test_a_condition_is_kept_as_one(words):
     assert read(words).kind == "conditional"
 

@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from moothall.plan.rules import Aim, Reading, check_naming, find_goal, find_path_value, is_to_be_confirmed, place_target
 
 BASELINE = Reading(date(2018, 3, 31), 32.0)
-HALVED = Aim(
-    value=None, ratio=0.5, direction="down", baseline=BASELINE, due_on=date(2030, 12, 31)
-)
+HALVED = Aim(value=None, ratio=0.5, direction="down", baseline=BASELINE, due_on=date(2030, 12, 31))
 TODAY = date(2024, 6, 1)
 # Half way between the two days: the path has come half of the 16 points down.
 HALF_WAY = BASELINE.on + (HALVED.due_on - BASELINE.on) / 2
@@ -48,7 +46,9 @@ def test_a_target_downwards_is_told_by_the_whole_interval(low, high, key):
     assert found.path_value == pytest.approx(24.0, abs=0.01)
 
 
-@pytest.mark.parametrize(("low", "high", "key"), [(50.0, 55.0, "behind"), (55.0, 65.0, "on_path"), (61.0, 64.0, "ahead")])
+@pytest.mark.parametrize(
+    ("low", "high", "key"), [(50.0, 55.0, "behind"), (55.0, 65.0, "on_path"), (61.0, 64.0, "ahead")]
+)
 def test_a_target_upwards_is_the_other_way_round(low, high, key):
     aim = Aim(70.0, None, "up", Reading(BASELINE.on, 50.0), HALVED.due_on)
     assert stands(reading((low + high) / 2, low, high), aim).key == key
@@ -104,7 +104,9 @@ def test_an_interval_that_holds_the_path_is_never_behind_or_ahead(start, goal, w
     assert found.key == "on_path"
 
 
-@pytest.mark.parametrize(("words", "said"), [("tbc", True), (" TBC. ", True), ("To be confirmed", True), ("Housing", False)])
+@pytest.mark.parametrize(
+    ("words", "said"), [("tbc", True), (" TBC. ", True), ("To be confirmed", True), ("Housing", False)]
+)
 def test_tbc_is_known_as_to_be_confirmed(words, said):
     assert is_to_be_confirmed(words) is said
 

@@ -19,6 +19,7 @@ from moothall.kit.permissions import (
     check_can_accept_invitation,
     check_can_choose_password,
     check_can_enter_records,
+    check_can_give_demo_password,
     check_can_give_role,
     check_can_invite,
     check_can_keep_account,

@@ -9,6 +9,7 @@ class KitConfig(AppConfig):
     verbose_name = "Kit"
 
     def ready(self) -> None:
+        from moothall.kit import checks  # noqa: F401 - registers the system checks
         from moothall.kit.context import register_desk_page
         from moothall.kit.permissions import can_invite, can_see_audit
 

@@ -108,6 +108,15 @@ class _Stepwise(MigrationExecutor):
         super().__init__(connection, progress)
         self.progress = progress
 
+    def migration_plan(self, targets: Any, clean_start: bool = False) -> Any:
+        """Return the steps with those of other packages first.
+
+        Django draws every model anew that touches a changed one, and ours touch nearly all: with ours first, the steps
+        of Wagtail alone took four times as long as now all steps together.
+        """
+        own = {config.label for config in apps.get_app_configs() if config.name.startswith("moothall.")}
+        return super().migration_plan(sorted(targets, key=lambda step: (step[0] in own, step)), clean_start)
+
     def apply_migration(self, state: Any, migration: Any, fake: bool = False, fake_initial: bool = False) -> Any:
         """Apply one step whole; one that says itself that it cannot be in a transaction is run as Django runs it."""
         if not migration.atomic:

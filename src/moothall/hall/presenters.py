@@ -6,8 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+
+from moothall.assess.presenters import tag_verdict
+from moothall.deliver.presenters import tag_status
+from moothall.hall.queries import Front
+from moothall.kit import formats
+from moothall.plan.presenters import name_board, name_leads
+from moothall.plan.queries import PriorityRow
 
 EXCERPT = 240
 
@@ -63,3 +71,41 @@ def _mark(text: str, words: list[str]) -> SafeString:
         at = hit.end()
     pieces.append(conditional_escape(text[at:]))
     return mark_safe("".join(pieces))  # noqa: S308 - every piece is escaped above
+
+
+def show_front(front: Front) -> dict[str, Any]:
+    """Return the front page's cards and tags."""
+    plans = {row.priority.plan for row in front.priorities}
+    return {
+        "front": front,
+        "cards_of": [_show_priority(row) for row in front.priorities],
+        "plan_words": "; ".join(_say_plan(plan) for plan in sorted(plans, key=lambda plan: plan.slug)),
+        "action_tags": [
+            {**vars(tag_status(status)), "count": count, "href": f"{reverse('actions')}?status={status.key}"}
+            for status, count in front.actions
+        ],
+    }
+
+
+def _say_plan(plan: Any) -> str:
+    years = f" {plan.from_on.year} to {plan.to_on.year}" if plan.from_on and plan.to_on else ""
+    return f"From the {plan.title}{years} ({plan.get_state_display().lower()})."
+
+
+def _show_priority(row: PriorityRow) -> dict[str, Any]:
+    priority, due = row.priority, row.next_due
+    facts = [("Led by", name_leads(priority, row.leads)), ("Board", name_board(priority))]
+    if due:
+        facts.append(("Next due", f"{due.title}, {formats.day(due.on) if due.on else due.as_written}"))
+    return {
+        "number": priority.number,
+        "title": priority.title,
+        "href": priority.get_absolute_url(),
+        "aim": priority.aim,
+        "facts": facts,
+        "tags": [
+            {**vars(tag_verdict(standing.verdict)), "about": standing.indicator.short_name}
+            for standing in row.standings
+            if standing.observation is not None
+        ],
+    }

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.documents.models import AbstractDocument
 
 from moothall.assess.models import Indicator, Observation
-from moothall.deliver.models import Action
+from moothall.deliver.models import Action, Update
+from moothall.deliver.queries import list_actions
+from moothall.deliver.rules import Status
 from moothall.govern.models import AgendaItem, Board, Decision, Meeting, MinuteParagraph, ReportingLine, Seat
+from moothall.govern.queries import list_decisions, list_upcoming_meetings
+from moothall.hall.models import AboutIndex, NewsIndex, NewsPage, SitePage
+from moothall.kit import clock
 from moothall.kit.grants import AnyUser
+from moothall.kit.search import Found, any_word
 from moothall.places.models import Area, Organisation, SourceDocument
+from moothall.places.rules import INVENTED
 from moothall.plan.models import Priority, Target
+from moothall.plan.queries import PriorityRow, list_priorities
+
+CURRENT_STATES = ("draft", "consulting", "adopted")
 
 CITING: tuple[tuple[Any, tuple[str, str]], ...] = (
     (Board, ("board", "boards")),
@@ -73,11 +85,101 @@ def _list_record_paths(user: AnyUser) -> Iterator[str]:
 
 
 def _list_word_paths() -> Iterator[str]:
-    for page in Page.objects.live().public().filter(depth__gt=2).order_by("path").specific():
-        if page.url:
-            yield page.url
+    for model in (AboutIndex, SitePage, NewsIndex, NewsPage):
+        for page in model.objects.visible_to(AnonymousUser()).order_by("path"):
+            yield page.get_absolute_url()
 
 
-def get_front(user: AnyUser) -> dict[str, Any]:
-    """Return what the front page shows."""
-    return {"title": "Home"}
+def get_words_index(kind: str) -> AboutIndex | NewsIndex:
+    """Return the page above the pages of a kind: page or news."""
+    index: AboutIndex | NewsIndex = (NewsIndex if kind == "news" else AboutIndex).objects.get()
+    return index
+
+
+def list_words(kind: str) -> list[SitePage | NewsPage]:
+    """Return the published pages of a kind in the order of their addresses."""
+    model = NewsPage if kind == "news" else SitePage
+    return list(model.objects.visible_to(AnonymousUser()).select_related("source").order_by("slug"))
+
+
+def find_words(user: AnyUser, words: list[str]) -> Iterator[Found]:
+    """Yield the pages that hold one of the words; at most 100 of each kind."""
+    for model, kind in ((SitePage, "Page"), (NewsPage, "News")):
+        rows = model.objects.visible_to(user).filter(any_word(words, "title", "lede", "body"))[:100]
+        for page in rows:
+            yield Found(page.title, page.get_text(), page.get_absolute_url(), kind)
+
+
+def is_document_public(document: AbstractDocument) -> bool:
+    """Say whether a page that anybody may read offers a document to take away.
+
+    Reads the pages themselves: Wagtail's index of references is kept by a worker and may lag behind.
+    """
+    sought = str(document.pk)
+    for model in (SitePage, NewsPage):
+        rows = model.objects.visible_to(AnonymousUser()).filter(body__icontains=sought)
+        if any(_offers(page, sought) for page in rows):
+            return True
+    return False
+
+
+def _offers(page: SitePage | NewsPage, sought: str) -> bool:
+    references = page._meta.get_field("body").extract_references(page.body)
+    return any(issubclass(model, AbstractDocument) and str(key) == sought for model, key, _, _ in references)
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the front page shows; records of invented boards come last or not at all beside real ones."""
+
+    priorities: Sequence[PriorityRow]
+    meetings: Sequence[Meeting]
+    decisions: Sequence[Decision]
+    updates: Sequence[Update]
+    actions: Sequence[tuple[Status, int]]
+    news: Sequence[Any]
+
+
+def list_news(most: int) -> list[Any]:
+    """Return the newest pieces of news that anybody may read."""
+    return list(NewsPage.objects.visible_to(AnonymousUser()).order_by("-published_on", "-id")[:most])
+
+
+def get_front(user: AnyUser) -> Front:
+    """Return what the front page shows, in the same number of queries whatever the place holds."""
+    return Front(
+        priorities=_list_front_priorities(user),
+        meetings=_list_next_meetings(user),
+        decisions=_list_latest_decisions(user),
+        updates=_list_latest_updates(user),
+        actions=_count_actions(user),
+        news=list_news(3),
+    )
+
+
+def _list_front_priorities(user: AnyUser) -> list[PriorityRow]:
+    return [row for row in list_priorities(user) if row.priority.plan.state in CURRENT_STATES]
+
+
+def _list_next_meetings(user: AnyUser) -> list[Meeting]:
+    """Return the next meetings, those of invented boards after the others."""
+    ahead = list(list_upcoming_meetings(user)[:6])
+    return sorted(ahead, key=lambda meeting: meeting.board.is_invented)[:3]
+
+
+def _list_latest_decisions(user: AnyUser) -> list[Decision]:
+    real = list_decisions(user).filter(strength="explicit").exclude(kind="minutes_confirmed")
+    return list(real.exclude(paragraph__meeting__board__source_status=INVENTED)[:4])
+
+
+def _list_latest_updates(user: AnyUser) -> list[Update]:
+    rows = Update.objects.visible_to(user).filter(on__lte=clock.today()).select_related("action")
+    return list(rows.order_by("-on", "-id")[:3])
+
+
+def _count_actions(user: AnyUser) -> list[tuple[Status, int]]:
+    """Return how many actions of real boards stand how, the most frequent first."""
+    rows = [row for row in list_actions(user) if not row.action.board.is_invented]
+    counts = Counter(row.status.key for row in rows)
+    by_key = {row.status.key: row.status for row in rows}
+    return [(by_key[key], count) for key, count in counts.most_common()]

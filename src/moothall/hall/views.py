@@ -4,14 +4,17 @@ import json
 from pathlib import Path
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import resolve, reverse
+from django.views.decorators.http import require_safe
+from wagtail.views import serve
 
 from moothall.hall import presenters, queries
 from moothall.hall.rules import read_personal_data
 from moothall.kit import search as finding
-from moothall.kit.views import paginate, show
+from moothall.kit.views import paginate, see_other, show
 from moothall.places.models import SourceDocument
 
 PER_PAGE = 25
@@ -19,7 +22,8 @@ PER_PAGE = 25
 
 def home(request: HttpRequest) -> HttpResponse:
     """What the place wants, how it stands, who leads, what comes next."""
-    return show(request, "hall/home.jinja", **queries.get_front(request.user))
+    front = queries.get_front(request.user)
+    return show(request, "hall/home.jinja", title="Home", **presenters.show_front(front))
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -107,3 +111,22 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def words(request: HttpRequest, path: str) -> HttpResponse:
+    """A page of words that has an address of its own name: the lists of news and of site pages."""
+    return serve(request, path)  # type: ignore[no-any-return]
+
+
+@require_safe
+def picture(request: HttpRequest, name: str) -> FileResponse:
+    """A picture of a page in the size that it is shown in; its name is random, and originals are not handed out."""
+    if not default_storage.exists(name):
+        raise Http404("There is no such picture.")
+    answer = FileResponse(default_storage.open(name))
+    answer["Cache-Control"] = "public, max-age=31536000, immutable"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+def go_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Wagtail's own sign-in is closed: there is one door."""
+    return see_other(f"{reverse(settings.LOGIN_URL)}?next={reverse('wagtailadmin_home')}")

@@ -12,6 +12,7 @@ from django.template import engines
 from django.test import RequestFactory
 
 from moothall.kit import jinja
+from moothall.kit.views import answer_error
 
 OURS = Path(jinja.__file__).parent / "jinja2"
 THEIRS = Path(allauth.__file__).parent / "templates"
@@ -394,3 +395,11 @@ def test_an_e_mail_is_plain_text_and_a_page_is_not():
         .render(email="o'x@example.org")
         .startswith("o'x@")
     )
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_the_answer_to_a_broken_database_does_not_ask_it(status):
+    # No mark for the database: a query here would fail the test.
+    answer = answer_error(RequestFactory().get("/boards/"), status)
+    assert answer.status_code == status
+    assert soup(answer.content.decode()).find("a", href="/")

@@ -112,7 +112,9 @@ def answer_error(request: HttpRequest, status: int, **context: Any) -> HttpRespo
 
     if request.path.startswith("/api/"):
         return answer_problem(status)
-    return render(request, f"kit/errors/{status}.jinja", {"title": TITLES[status], **context}, status=status)
+    # What went wrong may be the database, so the worst pages are drawn without asking it who and where we are.
+    asker = request if status < 500 else None
+    return render(asker, f"kit/errors/{status}.jinja", {"title": TITLES[status], **context}, status=status)
 
 
 TITLES = {

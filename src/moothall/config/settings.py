@@ -169,7 +169,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # Sign-in: one door
 AUTH_USER_MODEL = "kit.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["moothall.kit.signin.GrantBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -188,9 +188,25 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # people hear of each change to how they sign in
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",  # wrong passwords: from one address, for one account
+    "reset_password": "20/h/ip,3/h/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = MOOTHALL_TRUSTED_PROXIES
+PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
+MFA_ADAPTER = "moothall.kit.signin.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "moothall.kit.passkeys.AddPasskeyForm",
+    "authenticate_webauthn": "moothall.kit.passkeys.ShowPasskeyForm",
+    "login_webauthn": "moothall.kit.passkeys.SignInByPasskeyForm",
+    "reauthenticate_webauthn": "moothall.kit.passkeys.ShowPasskeyAgainForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an account's address is proved by the invitation that it answered
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Moothall"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
@@ -248,7 +264,16 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a document is taken away, never opened inside the site
+WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "docx", "xlsx", "odt", "ods"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "moothall.hall.forms.DocumentForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]  # no SVG: it can carry script
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = MOOTHALL_UPLOAD_MAX_BYTES
+WAGTAILIMAGES_IMAGE_FORM_BASE = "moothall.hall.forms.PictureForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAIL_FRONTEND_LOGIN_URL = "/sign-in/"
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # an embed would be a foreign request
 
 CONTENT_SECURITY_POLICY = {

@@ -37,4 +37,5 @@ urlpatterns = [
 handler400 = "moothall.kit.views.bad_request"
 handler403 = "moothall.kit.views.permission_denied"
 handler404 = "moothall.kit.views.page_not_found"
+handler429 = "moothall.kit.signin.too_many_requests"
 handler500 = "moothall.kit.views.server_error"

@@ -7,3 +7,12 @@ class HallConfig(AppConfig):
     name = "moothall.hall"
     label = "hall"
     verbose_name = "Hall"
+
+    def ready(self) -> None:
+        from moothall.hall.permissions import can_write_words
+        from moothall.hall.queries import find_words
+        from moothall.kit import search
+        from moothall.kit.context import register_desk_page
+
+        search.register("words", find_words)
+        register_desk_page("Words desk", "wagtailadmin_home", can_write_words, order=70)

@@ -1,8 +1,10 @@
 """Addresses of the front door."""
 
-from django.urls import URLPattern, path
+from allauth.account.views import logout
+from django.urls import URLPattern, path, re_path
 
 from moothall.hall import views
+from moothall.kit.signin import closed
 
 urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
@@ -15,5 +17,16 @@ urlpatterns: list[URLPattern] = [
     path("api/v1/", views.api_page, name="api_page"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("news/", views.words, {"path": "news/"}, name="news"),
+    path("about/", views.words, {"path": "about/"}, name="about"),
+    re_path(r"^media/(?P<name>images/[\w.-]+)$", views.picture, name="picture"),
+    re_path(r"^media/", closed),
+    # Wagtail's own doors let a password in without the second step, and its pages on people give rights round the
+    # grants: they are closed before its addresses are looked at.
+    path("words/login/", views.go_to_sign_in),
+    path("words/logout/", logout),
+    re_path(r"^words/(?:password_reset|account|users|groups|api-tokens|sites)(?:/|$)", closed),
+    re_path(r"^words/bulk/(?:kit|auth)/", closed),
+    re_path(r"^_util/", closed),
 ]
 desk_urlpatterns: list[URLPattern] = []

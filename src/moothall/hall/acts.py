@@ -1,0 +1,175 @@
+"""Acts on the place's words: make the words desk ready, enter a page from a file, note what an editor publishes."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
+from wagtail.rich_text import RichText
+
+from moothall.hall.models import AboutIndex, NewsIndex, NewsPage, SitePage, Words
+from moothall.hall.permissions import check_can_enter_words, check_can_write_words
+from moothall.hall.queries import get_words_index
+from moothall.kit import audit, clock
+from moothall.kit.acts import WORDS_GROUP, Change, Entered
+from moothall.kit.errors import RecordError
+from moothall.kit.grants import can_ever
+from moothall.kit.markdown import HEADING, Part
+from moothall.kit.models import User
+from moothall.kit.records import first_sentence
+from moothall.kit.wagtail_roots import make_wagtail_roots
+
+KINDS: dict[str, type[Any]] = {"page": SitePage, "news": NewsPage}
+INDEXES = (
+    (AboutIndex, "about", "About", "What this site is, who runs it and how it works."),
+    (NewsIndex, "news", "News", "What is new, newest first."),
+)
+PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+FILE_RIGHTS = (
+    "add_image",
+    "change_image",
+    "choose_image",
+    "add_document",
+    "change_document",
+    "choose_document",
+)
+
+
+@transaction.atomic
+def prepare_words(*, by: User) -> Words:
+    """Make what the words desk stands on where it is missing: the two lists, and the rights of those who write.
+
+    Raises:
+        NotAllowedError: ``by`` may not load a place's files.
+    """
+    why = check_can_enter_words(by=by)
+    root = make_wagtail_roots()
+    made = _take_over_site(root)
+    for model, slug, title, lede in INDEXES:
+        if not model.objects.exists():
+            root = Page.objects.get(pk=root.pk)
+            made.append(root.add_child(instance=model(slug=slug, title=title, lede=lede)).slug)
+    made += _give_rights(Group.objects.get_or_create(name=WORDS_GROUP)[0])
+    news: Words = NewsIndex.objects.get()
+    if made:
+        audit.record("prepare_words", news, by=by, why=why, changed=made)
+    return news
+
+
+def _take_over_site(root: Page) -> list[str]:
+    """Let addresses begin at the root page, and take Wagtail's page of welcome away."""
+    site = Site.objects.get(is_default_site=True)
+    if site.root_page_id == root.pk:
+        return []
+    welcome = site.root_page
+    site.root_page = root
+    site.save()
+    if type(welcome.specific) is Page:
+        Page.objects.filter(pk=welcome.pk).update(live=False)  # it is none of ours to be put on record as withdrawn
+        welcome.delete()
+    return ["site"]
+
+
+def _give_rights(group: Group) -> list[str]:
+    """Give the group its rights on pages and files, and make those who may write words, and nobody else, its members."""
+    made = []
+    pages = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS)
+    for page in (AboutIndex.objects.get(), NewsIndex.objects.get()):
+        for right in pages:
+            given = GroupPagePermission.objects.get_or_create(group=group, page_id=page.pk, permission=right)[1]
+            made += [right.codename] if given else []
+    root = Collection.objects.get(depth=1)
+    for right in Permission.objects.filter(codename__in=FILE_RIGHTS):
+        given = GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=right)[1]
+        made += [right.codename] if given else []
+    writers = [user for user in User.objects.filter(grants__isnull=False).distinct() if can_ever(user, "write_words")]
+    if {user.pk for user in writers} != set(group.user_set.values_list("pk", flat=True)):
+        group.user_set.set(writers)
+        made.append("members")
+    return sorted(set(made))
+
+
+@transaction.atomic
+def enter_page(*, by: User, kind: str, slug: str, values: Mapping[str, Any], parts: list[Part]) -> Entered:
+    """Bring one published page to the state that a place's file gives it; one that has it already is left alone.
+
+    ``kind`` is page or news; ``values`` are its plain fields and ``parts`` its body. Pictures and documents that an
+    editor added on the words desk are taken for changes, so the file wins.
+
+    Raises:
+        NotAllowedError: ``by`` may not load a place's files.
+        RecordError: a value breaks a rule of the page; nothing is written.
+    """
+    why = check_can_enter_words(by=by)
+    parent = get_words_index(kind)
+    page = KINDS[kind].objects.child_of(parent).filter(slug=slug).first()
+    created = page is None
+    page = page or KINDS[kind](slug=slug)
+    changes = _take_values(page, {**values, "live": True}, parts, created=created)
+    if created or changes:
+        _save_page(page, None if page.pk else parent, by)
+        audit.record("enter_page", page, by=by, why=why, changed=[change.field for change in changes])
+    return Entered(page, "created" if created else "changed" if changes else "same", tuple(changes))
+
+
+def _take_values(page: Any, values: Mapping[str, Any], parts: list[Part], *, created: bool) -> list[Change]:
+    changes = []
+    for name, value in values.items():
+        was = getattr(page, name)
+        if was != value:
+            changes.append(Change(name, "" if created else str(was or ""), str(value or "")))
+            setattr(page, name, value)
+    if page.list_parts() != parts:
+        changes.append(Change("body", "" if created else "as it was", "as the file says"))
+        page.body = [(part.kind, part.value if part.kind == HEADING else RichText(part.value)) for part in parts]
+    return changes
+
+
+def _save_page(page: Any, parent: Words | None, by: User) -> None:
+    """Save a page with a revision, so that the words desk opens it as it is; no one is told, the act records it."""
+    day = getattr(page, "published_on", None)
+    page.first_published_at = page.first_published_at or _begin(day)
+    page.last_published_at = page.last_published_at or page.first_published_at
+    page.has_unpublished_changes = False
+    try:
+        if parent is not None:
+            parent.add_child(instance=page)
+        else:
+            page.save()
+    except ValidationError as error:
+        raise RecordError(*first_sentence(error)) from error
+    page.live_revision = page.save_revision(user=by, log_action=False, clean=False)
+    page.save(update_fields=["live_revision"], clean=False)
+
+
+def _begin(day: date | None) -> datetime:
+    return datetime.combine(day, time(9), ZoneInfo(settings.TIME_ZONE)) if day else clock.now()
+
+
+@transaction.atomic
+def publish_page(*, by: User, page: Words) -> Words:
+    """Put on record that an editor published a page on the words desk; every public page is made afresh by it.
+
+    Raises:
+        NotAllowedError: ``by`` may not write words.
+    """
+    why = check_can_write_words(by=by)
+    audit.record("publish_page", page, by=by, why=why)
+    return page
+
+
+@transaction.atomic
+def withdraw_page(*, by: User, page: Words) -> Words:
+    """Put on record that an editor took a page off the site, by withdrawing, moving or deleting it.
+
+    Raises:
+        NotAllowedError: ``by`` may not write words.
+    """
+    why = check_can_write_words(by=by)
+    audit.record("withdraw_page", page, by=by, why=why)
+    return page

@@ -1,0 +1,46 @@
+"""What the words desk's uploads go through: type by content, size, pictures drawn anew, names that nobody can guess."""
+
+import secrets
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+from moothall.kit.errors import RecordError
+from moothall.kit.uploads import ENDINGS, PICTURES, check_document, clean_picture, read_checked
+
+
+class PictureForm(BaseImageForm):  # type: ignore[misc]
+    """A picture for a page."""
+
+    def clean_file(self) -> Any:
+        """Return the picture drawn anew under a random name, so that one of a draft cannot be guessed."""
+        given = self.cleaned_data["file"]
+        if not isinstance(given, UploadedFile):
+            return given
+        given.seek(0)
+        try:
+            raw, kind = read_checked(given, allowed=PICTURES)
+            content = clean_picture(raw, kind)
+        except RecordError as error:
+            raise ValidationError(error.sentence) from error
+        return SimpleUploadedFile(f"{secrets.token_urlsafe(16)}.{ENDINGS[kind]}", content, kind)
+
+
+class DocumentForm(BaseDocumentForm):  # type: ignore[misc]
+    """A document to take away from a page."""
+
+    def clean_file(self) -> Any:
+        given = self.cleaned_data["file"]
+        if not isinstance(given, UploadedFile):
+            return given
+        given.seek(0)
+        try:
+            check_document(given, PurePosixPath(given.name or "").suffix.lower().lstrip("."))
+        except RecordError as error:
+            raise ValidationError(error.sentence) from error
+        given.seek(0)
+        return given

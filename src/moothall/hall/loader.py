@@ -1,0 +1,156 @@
+"""The words of a place: Markdown files under ``words/``, each with a head in TOML between lines of ``+++``.
+
+    +++
+    title = "Who runs this site"
+    slug = "who-runs-this-site"  # the file's name unless given
+    kind = "page"                # or news
+    published_on = 2019-07-22    # the day; news must have one
+    lede = "One sentence under the title."
+    status = "invented"          # stated, inferred, external or invented, where these are not the place's own words
+    because = "why, unless it is stated"
+    source = "key in sources.csv"
+    +++
+    The words, as Markdown with ## headings, lists, quotes, bold, italic and links.
+
+Pictures and documents belong to the words desk; an export writes a line where they stand.
+"""
+
+import json
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from moothall.hall.acts import KINDS, enter_page, prepare_words
+from moothall.hall.queries import list_words
+from moothall.kit.errors import RefusedError
+from moothall.kit.markdown import MarkdownError, Part, read_markdown, write_markdown
+from moothall.kit.models import User
+from moothall.kit.placefiles import FileProblem, read_text
+from moothall.kit.sheets import Report
+from moothall.places.models import SourceDocument
+
+FILES = ("words/*.md",)
+FOLDER = "words"
+_FENCE = re.compile(r"\A\+\+\+\n(.*?)^\+\+\+\n?", re.DOTALL | re.MULTILINE)
+_HEAD = {"title": str, "kind": str, "slug": str, "published_on": date, "lede": str, "status": str, "because": str, "source": str}
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def load(folder: Path, *, by: User, report: Report) -> None:
+    """Make the words desk ready, and enter the pages of the place in ``folder`` as published ones."""
+    prepare_words(by=by)
+    seen: dict[tuple[str, str], str] = {}
+    for path in sorted((folder / FOLDER).glob("*.md")):
+        name = f"{FOLDER}/{path.name}"
+        try:
+            _load_page(folder, name, seen, by=by, report=report)
+        except FileProblem as problem:
+            report.problems.append(problem)
+
+
+def _load_page(folder: Path, name: str, seen: dict[tuple[str, str], str], *, by: User, report: Report) -> None:
+    text = read_text(folder, name).replace("\r\n", "\n")
+    head, body, begins = _split(name, text)
+    kind, slug, values = _read_head(name, head)
+    if (kind, slug) in seen:
+        raise FileProblem(name, None, "slug", f"{seen[kind, slug]} has the same kind and slug.", "Give it another slug.")
+    seen[kind, slug] = name
+    try:
+        entered = enter_page(by=by, kind=kind, slug=slug, values=values, parts=_read_body(name, body, begins))
+    except RefusedError as error:
+        raise FileProblem(name, None, error.field, error.sentence, "Change it, then load again.") from error
+    report.add(name, entered.record.ref, entered.kind, entered.changes)  # type: ignore[attr-defined]
+
+
+def _split(name: str, text: str) -> tuple[dict[str, Any], str, int]:
+    """Return the head, the body, and the line on which the body begins."""
+    found = _FENCE.match(text)
+    if found is None:
+        raise FileProblem(name, 1, None, "The file has no head.", "Begin it with +++, title = \"…\", and +++ again.")
+    try:
+        head = tomllib.loads(found[1])
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        at = re.search(r"at line (\d+)", str(error))
+        raise FileProblem(name, int(at[1]) + 1 if at else 1, None, f"Not TOML: {error}.", "Mend that line.") from error
+    return head, text[found.end() :], text[: found.end()].count("\n") + 1
+
+
+def _read_head(name: str, head: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
+    for key, value in head.items():
+        if key not in _HEAD:
+            raise FileProblem(name, None, key, "There is no such key.", f"Known keys: {', '.join(_HEAD)}.")
+        if type(value) is not _HEAD[key]:
+            raise FileProblem(name, None, key, f"{value!r} is not of the right kind.", _say_kind(key))
+    kind, slug = head.get("kind", "page"), head.get("slug", Path(name).stem)
+    if kind not in KINDS:
+        raise FileProblem(name, None, "kind", f"There is no kind {kind!r}.", "Write page or news.")
+    if not head.get("title", "").strip():
+        raise FileProblem(name, None, "title", "The title is missing.", 'Write title = "…".')
+    if not _SLUG.fullmatch(slug):
+        raise FileProblem(name, None, "slug", f"{slug!r} is no part of an address.", "Use a-z, 0-9 and single dashes.")
+    return kind, slug, _make_values(name, kind, head)
+
+
+def _say_kind(key: str) -> str:
+    return "Write a day like 2019-07-22." if _HEAD[key] is date else "Write text in quotation marks."
+
+
+def _make_values(name: str, kind: str, head: dict[str, Any]) -> dict[str, Any]:
+    values = {
+        "title": head["title"].strip(),
+        "published_on": head.get("published_on"),
+        "file_name": Path(name).stem,
+        "lede": head.get("lede", ""),
+        "source": _find_source(name, head.get("source", "")),
+        "source_status": head.get("status", ""),
+        "source_because": head.get("because", ""),
+    }
+    if kind == "news" and values["published_on"] is None:
+        raise FileProblem(name, None, "published_on", "News needs its day.", "Write published_on = 2019-07-22.")
+    return values
+
+
+def _find_source(name: str, key: str) -> SourceDocument | None:
+    found = SourceDocument.objects.filter(key=key).first() if key else None
+    if key and found is None:
+        raise FileProblem(name, None, "source", f"There is no document {key!r}.", "Add it to sources.csv first.")
+    return found
+
+
+def _read_body(name: str, body: str, begins: int) -> list[Part]:
+    try:
+        return read_markdown(body)
+    except MarkdownError as error:
+        raise FileProblem(name, begins + error.line - 1, None, error.reason, "Change it, then load again.") from error
+
+
+def export(folder: Path) -> None:
+    """Write the published pages into ``folder``, as ``load`` reads them."""
+    for kind in KINDS:
+        for page in list_words(kind):
+            path = folder / FOLDER / f"{page.file_name or page.slug}.md"
+            if path.exists():
+                path = path.with_name(f"{kind}-{page.slug}.md")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(_write_page(kind, page), encoding="utf-8", newline="\n")
+
+
+def _write_page(kind: str, page: Any) -> str:
+    rows = (
+        ("title", page.title),
+        ("slug", page.slug),
+        ("kind", kind),
+        ("published_on", page.published_on),
+        ("lede", page.lede),
+        ("status", page.source_status),
+        ("because", page.source_because),
+        ("source", page.source.key if page.source else ""),
+    )
+    head = "".join(f"{key} = {_write_value(value)}\n" for key, value in rows if value)
+    return f"+++\n{head}+++\n\n{write_markdown(page.list_parts())}"
+
+
+def _write_value(value: str | date) -> str:
+    return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)

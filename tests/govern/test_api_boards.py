@@ -75,8 +75,8 @@ def test_what_is_not_there_is_a_problem_document(db, client, path):
 
 @pytest.mark.parametrize(
     "path",
-    ["boards?limit=0", "boards?limit=101", "boards?offset=-1", "boards?offset=99999999999999999999", "meetings?board=%00",
-     "decisions?meeting=a/b", "boards/%00", "paragraphs/a/%C3%A9"],
+    ["boards?limit=0", "boards?limit=101", "boards?offset=-1", "boards?offset=99999999999999999999",
+     "meetings?board=%00", "decisions?meeting=a/b", "boards/%00", "paragraphs/a/%C3%A9"],
 )  # fmt: skip
 def test_a_parameter_that_cannot_be_is_a_problem_document(db, client, path):
     answer = client.get(f"/api/v1/{path}")

@@ -1,4 +1,4 @@
-"""Canary words in private items, paragraphs, proposals and drafts: on no page, file, feed, search or API of the public."""
+"""Canary words in private items, paragraphs, proposals and drafts: on no page, file, feed, search or API for all."""
 
 import re
 from datetime import date

@@ -34,6 +34,8 @@ def test_a_long_chain_is_walked():
 def test_an_exempt_item_needs_a_paragraph_and_a_reason():
     assert "paragraph of Schedule 12A" in check_publicity(EXEMPT, [], "because")
     assert "public interest" in check_publicity(EXEMPT, [3], "  ")
+    for wrong in (["3"], [0], [19], [True], "3"):
+        assert "whole numbers" in check_publicity(EXEMPT, wrong, "because")
     assert check_publicity(EXEMPT, [3], "because") is None
     assert check_publicity("open", [], "") is None
 

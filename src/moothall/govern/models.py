@@ -573,7 +573,8 @@ class AgendaItem(Cited, Versioned):
 
     def clean(self) -> None:
         super().clean()
-        problem = rules.check_publicity(self.publicity, self.exempt_paragraphs, self.public_interest_text)
+        named = self.exempt_paragraphs if isinstance(self.exempt_paragraphs, list) else [self.exempt_paragraphs]
+        problem = rules.check_publicity(self.publicity, named, self.public_interest_text)
         if problem:
             raise ValidationError({"publicity": problem})
         if self.parent and self.parent.meeting_id != self.meeting_id:

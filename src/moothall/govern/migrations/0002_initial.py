@@ -6,520 +6,1008 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('govern', '0001_initial'),
-        ('places', '0001_initial'),
+        ("govern", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agendaitem',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='appointment',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='places.person'),
-        ),
-        migrations.AddField(
-            model_name='appointment',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='attendance',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='places.person'),
-        ),
-        migrations.AddField(
-            model_name='attendance',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='board',
-            name='area',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='boards', to='places.area'),
-        ),
-        migrations.AddField(
-            model_name='board',
-            name='host',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='boards_hosted', to='places.organisation'),
-        ),
-        migrations.AddField(
-            model_name='board',
-            name='lead_officer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='boards_served', to='places.person'),
-        ),
-        migrations.AddField(
-            model_name='board',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='forwarditem',
-            name='board',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forward_items', to='govern.board'),
-        ),
-        migrations.AddField(
-            model_name='forwarditem',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='historicalagendaitem',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalagendaitem',
-            name='parent',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='govern.agendaitem'),
-        ),
-        migrations.AddField(
-            model_name='historicalagendaitem',
-            name='source',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='historicalappointment',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalappointment',
-            name='person',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.person'),
-        ),
-        migrations.AddField(
-            model_name='historicalappointment',
-            name='source',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='historicalboard',
-            name='area',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.area'),
-        ),
-        migrations.AddField(
-            model_name='historicalboard',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalboard',
-            name='host',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.organisation'),
-        ),
-        migrations.AddField(
-            model_name='historicalboard',
-            name='lead_officer',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.person'),
-        ),
-        migrations.AddField(
-            model_name='historicalboard',
-            name='source',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='historicaldecision',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicaldecision',
-            name='source',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='historicalmeeting',
-            name='board',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='govern.board'),
-        ),
-        migrations.AddField(
-            model_name='historicalmeeting',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalmeeting',
-            name='presided_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.person'),
-        ),
-        migrations.AddField(
-            model_name='historicalmeeting',
-            name='source',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='historicalminuteparagraph',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalminuteparagraph',
-            name='item',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='govern.agendaitem'),
-        ),
-        migrations.AddField(
-            model_name='historicalminuteparagraph',
-            name='source',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='historicalseat',
-            name='board',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='govern.board'),
-        ),
-        migrations.AddField(
-            model_name='historicalseat',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalseat',
-            name='organisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.organisation'),
-        ),
-        migrations.AddField(
-            model_name='historicalseat',
-            name='source',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='historicaltermsofreference',
-            name='adopted_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='govern.decision'),
-        ),
-        migrations.AddField(
-            model_name='historicaltermsofreference',
-            name='board',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='govern.board'),
-        ),
-        migrations.AddField(
-            model_name='historicaltermsofreference',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicaltermsofreference',
-            name='source',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='board',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='govern.board'),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='presided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='presided', to='places.person'),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='reconvenes',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reconvened_as', to='govern.meeting'),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='historicalminuteparagraph',
-            name='meeting',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='govern.meeting'),
-        ),
-        migrations.AddField(
-            model_name='historicalmeeting',
-            name='reconvenes',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='govern.meeting'),
-        ),
-        migrations.AddField(
-            model_name='historicalagendaitem',
-            name='meeting',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='govern.meeting'),
-        ),
-        migrations.AddField(
-            model_name='forwarditem',
-            name='meeting',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='forward_items', to='govern.meeting'),
-        ),
-        migrations.AddField(
-            model_name='attendance',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='govern.meeting'),
-        ),
-        migrations.AddField(
-            model_name='agendaitem',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='govern.meeting'),
-        ),
-        migrations.AddField(
-            model_name='minuteparagraph',
-            name='corrects',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='govern.minuteparagraph'),
-        ),
-        migrations.AddField(
-            model_name='minuteparagraph',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paragraphs', to='govern.agendaitem'),
-        ),
-        migrations.AddField(
-            model_name='minuteparagraph',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paragraphs', to='govern.meeting'),
-        ),
-        migrations.AddField(
-            model_name='minuteparagraph',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='historicalminuteparagraph',
-            name='corrects',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='govern.minuteparagraph'),
-        ),
-        migrations.AddField(
-            model_name='historicaldecision',
-            name='paragraph',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='govern.minuteparagraph'),
-        ),
-        migrations.AddField(
-            model_name='forwarditem',
-            name='paragraph',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='forward_items', to='govern.minuteparagraph'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='paragraph',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='govern.minuteparagraph'),
-        ),
-        migrations.AddField(
-            model_name='reportingline',
-            name='child',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines_up', to='govern.board'),
-        ),
-        migrations.AddField(
-            model_name='reportingline',
-            name='parent_board',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines_down', to='govern.board'),
-        ),
-        migrations.AddField(
-            model_name='reportingline',
-            name='parent_organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='boards_reporting', to='places.organisation'),
-        ),
-        migrations.AddField(
-            model_name='reportingline',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='seat',
-            name='board',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='govern.board'),
-        ),
-        migrations.AddField(
-            model_name='seat',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='places.organisation'),
-        ),
-        migrations.AddField(
-            model_name='seat',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='historicaldecision',
-            name='mover',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='govern.seat'),
-        ),
-        migrations.AddField(
-            model_name='historicaldecision',
-            name='seconder',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='govern.seat'),
-        ),
-        migrations.AddField(
-            model_name='historicalappointment',
-            name='seat',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='govern.seat'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='mover',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='govern.seat'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='seconder',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='govern.seat'),
-        ),
-        migrations.AddField(
-            model_name='attendance',
-            name='seat',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='govern.seat'),
-        ),
-        migrations.AddField(
-            model_name='appointment',
-            name='seat',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='govern.seat'),
-        ),
-        migrations.AddField(
-            model_name='termsofreference',
-            name='adopted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='terms_adopted', to='govern.decision'),
-        ),
-        migrations.AddField(
-            model_name='termsofreference',
-            name='board',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='govern.board'),
-        ),
-        migrations.AddField(
-            model_name='termsofreference',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='terms',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='govern.termsofreference'),
-        ),
-        migrations.AddField(
-            model_name='historicalmeeting',
-            name='terms',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='govern.termsofreference'),
-        ),
-        migrations.AddField(
-            model_name='votinggroup',
-            name='board',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voting_groups', to='govern.board'),
-        ),
-        migrations.AddField(
-            model_name='votinggroup',
-            name='organisations',
-            field=models.ManyToManyField(blank=True, related_name='voting_groups', to='places.organisation'),
-        ),
-        migrations.AddField(
-            model_name='votinggroup',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.sourcedocument'),
-        ),
-        migrations.AddField(
-            model_name='seat',
-            name='voting_group',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='govern.votinggroup'),
-        ),
-        migrations.AddField(
-            model_name='historicalseat',
-            name='voting_group',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='govern.votinggroup'),
+            model_name="agendaitem",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="appointment",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="appointments",
+                to="places.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="appointment",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="attendance",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attendances",
+                to="places.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="attendance",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="board",
+            name="area",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="boards",
+                to="places.area",
+            ),
+        ),
+        migrations.AddField(
+            model_name="board",
+            name="host",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="boards_hosted",
+                to="places.organisation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="board",
+            name="lead_officer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="boards_served",
+                to="places.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="board",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="decision",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="forwarditem",
+            name="board",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="forward_items", to="govern.board"
+            ),
+        ),
+        migrations.AddField(
+            model_name="forwarditem",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalagendaitem",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalagendaitem",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="govern.agendaitem",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalagendaitem",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalappointment",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalappointment",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="places.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalappointment",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalboard",
+            name="area",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="places.area",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalboard",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalboard",
+            name="host",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="places.organisation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalboard",
+            name="lead_officer",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="places.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalboard",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicaldecision",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicaldecision",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalmeeting",
+            name="board",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="govern.board",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalmeeting",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalmeeting",
+            name="presided_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="places.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalmeeting",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalminuteparagraph",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalminuteparagraph",
+            name="item",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="govern.agendaitem",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalminuteparagraph",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalseat",
+            name="board",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="govern.board",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalseat",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalseat",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="places.organisation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalseat",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicaltermsofreference",
+            name="adopted_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="govern.decision",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicaltermsofreference",
+            name="board",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="govern.board",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicaltermsofreference",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicaltermsofreference",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="meeting",
+            name="board",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="govern.board"
+            ),
+        ),
+        migrations.AddField(
+            model_name="meeting",
+            name="presided_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="presided",
+                to="places.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="meeting",
+            name="reconvenes",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reconvened_as",
+                to="govern.meeting",
+            ),
+        ),
+        migrations.AddField(
+            model_name="meeting",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalminuteparagraph",
+            name="meeting",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="govern.meeting",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalmeeting",
+            name="reconvenes",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="govern.meeting",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalagendaitem",
+            name="meeting",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="govern.meeting",
+            ),
+        ),
+        migrations.AddField(
+            model_name="forwarditem",
+            name="meeting",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="forward_items",
+                to="govern.meeting",
+            ),
+        ),
+        migrations.AddField(
+            model_name="attendance",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="govern.meeting"
+            ),
+        ),
+        migrations.AddField(
+            model_name="agendaitem",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="items", to="govern.meeting"
+            ),
+        ),
+        migrations.AddField(
+            model_name="minuteparagraph",
+            name="corrects",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrections",
+                to="govern.minuteparagraph",
+            ),
+        ),
+        migrations.AddField(
+            model_name="minuteparagraph",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="paragraphs", to="govern.agendaitem"
+            ),
+        ),
+        migrations.AddField(
+            model_name="minuteparagraph",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="paragraphs", to="govern.meeting"
+            ),
+        ),
+        migrations.AddField(
+            model_name="minuteparagraph",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalminuteparagraph",
+            name="corrects",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="govern.minuteparagraph",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicaldecision",
+            name="paragraph",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="govern.minuteparagraph",
+            ),
+        ),
+        migrations.AddField(
+            model_name="forwarditem",
+            name="paragraph",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="forward_items",
+                to="govern.minuteparagraph",
+            ),
+        ),
+        migrations.AddField(
+            model_name="decision",
+            name="paragraph",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="govern.minuteparagraph"
+            ),
+        ),
+        migrations.AddField(
+            model_name="reportingline",
+            name="child",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="lines_up", to="govern.board"
+            ),
+        ),
+        migrations.AddField(
+            model_name="reportingline",
+            name="parent_board",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="lines_down",
+                to="govern.board",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reportingline",
+            name="parent_organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="boards_reporting",
+                to="places.organisation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reportingline",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="seat",
+            name="board",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="govern.board"
+            ),
+        ),
+        migrations.AddField(
+            model_name="seat",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="seats",
+                to="places.organisation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="seat",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicaldecision",
+            name="mover",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="govern.seat",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicaldecision",
+            name="seconder",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="govern.seat",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalappointment",
+            name="seat",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="govern.seat",
+            ),
+        ),
+        migrations.AddField(
+            model_name="decision",
+            name="mover",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="govern.seat"
+            ),
+        ),
+        migrations.AddField(
+            model_name="decision",
+            name="seconder",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="govern.seat"
+            ),
+        ),
+        migrations.AddField(
+            model_name="attendance",
+            name="seat",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attendances",
+                to="govern.seat",
+            ),
+        ),
+        migrations.AddField(
+            model_name="appointment",
+            name="seat",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="appointments", to="govern.seat"
+            ),
+        ),
+        migrations.AddField(
+            model_name="termsofreference",
+            name="adopted_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="terms_adopted",
+                to="govern.decision",
+            ),
+        ),
+        migrations.AddField(
+            model_name="termsofreference",
+            name="board",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="govern.board"
+            ),
+        ),
+        migrations.AddField(
+            model_name="termsofreference",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="meeting",
+            name="terms",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="meetings",
+                to="govern.termsofreference",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalmeeting",
+            name="terms",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="govern.termsofreference",
+            ),
+        ),
+        migrations.AddField(
+            model_name="votinggroup",
+            name="board",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="voting_groups", to="govern.board"
+            ),
+        ),
+        migrations.AddField(
+            model_name="votinggroup",
+            name="organisations",
+            field=models.ManyToManyField(blank=True, related_name="voting_groups", to="places.organisation"),
+        ),
+        migrations.AddField(
+            model_name="votinggroup",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.sourcedocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="seat",
+            name="voting_group",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="seats",
+                to="govern.votinggroup",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalseat",
+            name="voting_group",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="govern.votinggroup",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='item_number_once'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(fields=("meeting", "number"), name="item_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'order'), name='item_order_once'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(fields=("meeting", "order"), name="item_order_once"),
         ),
         migrations.AddConstraint(
-            model_name='minuteparagraph',
-            constraint=models.UniqueConstraint(fields=('meeting', 'slug'), name='paragraph_address_once'),
+            model_name="minuteparagraph",
+            constraint=models.UniqueConstraint(fields=("meeting", "slug"), name="paragraph_address_once"),
         ),
         migrations.AddConstraint(
-            model_name='minuteparagraph',
-            constraint=models.UniqueConstraint(fields=('meeting', 'order'), name='paragraph_order_once'),
+            model_name="minuteparagraph",
+            constraint=models.UniqueConstraint(fields=("meeting", "order"), name="paragraph_order_once"),
         ),
         migrations.AddConstraint(
-            model_name='minuteparagraph',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('meeting', 'number'), name='paragraph_number_once'),
+            model_name="minuteparagraph",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=("meeting", "number"),
+                name="paragraph_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minuteparagraph',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), _negated=True), models.Q(('corrects', None), _negated=True), _connector='OR'), name='correction_cites_what_it_corrects'),
+            model_name="minuteparagraph",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "correction"), _negated=True),
+                    models.Q(("corrects", None), _negated=True),
+                    _connector="OR",
+                ),
+                name="correction_cites_what_it_corrects",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingline',
-            constraint=models.CheckConstraint(condition=models.Q(('parent_board', None), ('parent_organisation', None), _connector='XOR'), name='reporting_line_has_one_parent'),
+            model_name="reportingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent_board", None), ("parent_organisation", None), _connector="XOR"),
+                name="reporting_line_has_one_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingline',
-            constraint=models.CheckConstraint(condition=models.Q(('child', models.F('parent_board')), _negated=True), name='board_does_not_report_to_itself'),
+            model_name="reportingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("child", models.F("parent_board")), _negated=True),
+                name="board_does_not_report_to_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingline',
-            constraint=models.UniqueConstraint(fields=('child', 'parent_board', 'parent_organisation', 'kind'), name='reporting_line_once', nulls_distinct=False),
+            model_name="reportingline",
+            constraint=models.UniqueConstraint(
+                fields=("child", "parent_board", "parent_organisation", "kind"),
+                name="reporting_line_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('paragraph', 'slug'), name='decision_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("paragraph", "slug"), name="decision_once"),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person', None), _negated=True), models.Q(('post_title', ''), _negated=True), _connector='OR'), name='attendance_names_person_or_post'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("person", None), _negated=True),
+                    models.Q(("post_title", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="attendance_names_person_or_post",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('seat', None), _negated=True), ('state', 'present')), fields=('meeting', 'seat'), name='one_sitter_in_a_seat'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("seat", None), _negated=True), ("state", "present")),
+                fields=("meeting", "seat"),
+                name="one_sitter_in_a_seat",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person', 'seat', 'post_title'), name='attendance_once', nulls_distinct=False),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "person", "seat", "post_title"), name="attendance_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('seat',), name='one_holder_of_a_seat_at_a_time'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_on", None)), fields=("seat",), name="one_holder_of_a_seat_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(fields=('seat', 'from_on'), name='one_appointment_a_day'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(fields=("seat", "from_on"), name="one_appointment_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='appointment_ends_after_start'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
+                name="appointment_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person', None), _negated=True), models.Q(('post_title', ''), _negated=True), _connector='OR'), name='appointment_names_somebody'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("person", None), _negated=True),
+                    models.Q(("post_title", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="appointment_names_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termsofreference',
-            constraint=models.UniqueConstraint(fields=('board', 'version_name'), name='terms_version_once'),
+            model_name="termsofreference",
+            constraint=models.UniqueConstraint(fields=("board", "version_name"), name="terms_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='termsofreference',
-            constraint=models.UniqueConstraint(condition=models.Q(('effective_to', None), ('is_proposal', False)), fields=('board',), name='one_open_version_of_terms'),
+            model_name="termsofreference",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("effective_to", None), ("is_proposal", False)),
+                fields=("board",),
+                name="one_open_version_of_terms",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termsofreference',
-            constraint=models.CheckConstraint(condition=models.Q(('is_proposal', False), ('adopted_by', None), _connector='OR'), name='what_was_adopted_is_no_proposal'),
+            model_name="termsofreference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_proposal", False), ("adopted_by", None), _connector="OR"),
+                name="what_was_adopted_is_no_proposal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termsofreference',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_to', None), ('effective_to__gte', models.F('effective_from')), _connector='OR'), name='terms_end_after_start'),
+            model_name="termsofreference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("effective_to", None), ("effective_to__gte", models.F("effective_from")), _connector="OR"
+                ),
+                name="terms_end_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='meeting_ends_after_start'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
+                name="meeting_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='votinggroup',
-            constraint=models.UniqueConstraint(fields=('board', 'slug'), name='voting_group_once'),
+            model_name="votinggroup",
+            constraint=models.UniqueConstraint(fields=("board", "slug"), name="voting_group_once"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('board', 'slug'), name='seat_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(fields=("board", "slug"), name="seat_once"),
         ),
     ]

@@ -6,6 +6,7 @@ The newest entry is also the stamp of the public page cache: an act freshens eve
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Protocol
 
 from django.db import IntegrityError, connection, transaction
@@ -77,6 +78,11 @@ def stamp() -> int:
     """Return the number of the newest entry (0 when there is none)."""
     newest = AuditEntry.objects.order_by("-id").values_list("id", flat=True).first()
     return newest or 0
+
+
+def newest_at() -> datetime | None:
+    """Return the instant of the newest act, or None before the first."""
+    return AuditEntry.objects.order_by("-id").values_list("at", flat=True).first()
 
 
 def _queue_behind_other_acts() -> None:

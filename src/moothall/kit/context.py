@@ -1,13 +1,14 @@
 """What every page knows: the place, its day, the menu."""
 
 from collections.abc import Callable
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from moothall.kit import clock
+from moothall.kit import audit, clock
 
 MENU = (
     ("Priorities", "priorities"),
@@ -64,7 +65,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "today": clock.today(),
         "menu": _list_links(request, ((text, name) for text, name in MENU)),
         "desk_menu": _list_desk(request),
+        "last_changed": _find_last_change(request),
     }
+
+
+def _find_last_change(request: HttpRequest) -> date | None:
+    """Return the day of the newest act, by the real clock; asked once a request."""
+    if not hasattr(request, "_last_change"):
+        newest = audit.newest_at()
+        request._last_change = clock.day_of(newest) if newest else None  # type: ignore[attr-defined]
+    day: date | None = request._last_change  # type: ignore[attr-defined]
+    return day
 
 
 def _list_desk(request: HttpRequest) -> list[dict[str, Any]]:

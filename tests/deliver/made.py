@@ -1,4 +1,4 @@
-"""A made-up board with a minute, a plan and actions, for the tests of plan and deliver. Every name in it is invented."""
+"""A made-up board with a minute, a plan and actions, for the tests of plan and deliver. Every name is invented."""
 
 from datetime import date
 from types import SimpleNamespace

@@ -152,7 +152,7 @@ def test_only_the_officer_agrees_and_closes(made, role, scope, may):
 
 
 def test_an_officer_does_not_close_what_he_or_she_may_not_see(made):
-    """A minute that is not drafted yet is the clerk's and officer's own; a confidential plan of another board is not."""
+    """The board is the officer's own; the plan that the action comes from is another board's and not public."""
     user = give(make_user("ada"), "officer", "board:mill")
     other = make_board("other")
     made.action.paragraph, made.action.source_plan = None, made.plan

@@ -228,7 +228,7 @@ def test_my_actions_are_those_i_lead_and_those_of_my_organisation_the_late_first
     add_action("other", board=made.board, paragraph=made.paragraph)
     assert [row.action.slug for row in queries.list_my_actions(user)] == ["late", "post", "walks"]
     assert [row.title for row in presenters.list_late_work(user)] == ["Late"]
-    assert [row.url for row in presenters.list_own_work(user)][0] == "/desk/actions/post/update/"
+    assert presenters.list_own_work(user)[0].url == "/desk/actions/post/update/"
     assert queries.list_my_actions(NOBODY) == []
 
 

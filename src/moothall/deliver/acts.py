@@ -5,18 +5,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils.text import slugify
 
 from moothall.assess.models import Indicator
 from moothall.deliver import rules
 from moothall.deliver.models import Action, ActionParty, Update
 from moothall.deliver.permissions import check_can_agree_action, check_can_close_action, check_can_post_update
+from moothall.deliver.queries import name_author
 from moothall.govern.models import Board, Decision, MinuteParagraph
 from moothall.kit import audit, clock
 from moothall.kit.errors import RecordError, StaleError
@@ -28,7 +27,6 @@ from moothall.places.rules import INVENTED, RECORDED
 from moothall.plan.models import Objective, Plan, Priority
 
 STALE = "Somebody else reported on this action or changed it while you wrote. Read what is new, then send yours again."
-NO_REASON = "Say why it is closed: name a decision or a minute paragraph, or give the reason in words."
 ONE_SOURCE = "An action comes from exactly one minute paragraph or one plan: name the one behind it."
 INVENTED_BECAUSE = "Entered by an invented account of the example"
 
@@ -67,7 +65,7 @@ def post_update(
         evidence=[*map(dict, evidence), *_take_file(file)],
         percent=percent,
         by=by,
-        by_name=name_author(by, on=clock.today()),
+        by_name=name_author(by),
         on=clock.today(),
         is_invented=by.is_invented,
         key=secrets.token_hex(8),
@@ -80,13 +78,6 @@ def post_update(
 
 def _take_file(file: UploadedFile[Any] | None) -> list[dict[str, Any]]:
     return [{"kind": "file", **take_upload(file, allowed=EVIDENCE).as_json()}] if file else []
-
-
-def name_author(by: User, *, on: date) -> str:
-    """Return the post that ``by`` holds on a day, or the account's name where it holds none."""
-    in_force = Q(from_on=None) | Q(from_on__lte=on), Q(to_on=None) | Q(to_on__gte=on)
-    post = Post.objects.filter(*in_force, holder__user=by).select_related("organisation").first()
-    return str(post)[:160] if post else by.name
 
 
 @dataclass(frozen=True)
@@ -182,7 +173,7 @@ def close_action(
     held = _hold(action)
     why = check_can_close_action(by=by, action=held)
     _check_version(held, version)
-    _check_closing(by, held, state, closed_by_text, decision, paragraph)
+    _check_closing(by, held, state, decision, paragraph)
     held.state = state
     held.closed_on = clock.today()
     held.closed_by_text = closed_by_text.strip()
@@ -231,7 +222,6 @@ def _check_closing(
     by: User,
     action: Action,
     state: str,
-    words: str,
     decision: Decision | None,
     paragraph: MinuteParagraph | None,
 ) -> None:
@@ -240,8 +230,6 @@ def _check_closing(
         raise RecordError(problem, "state")
     if state not in ("done", "dropped"):
         raise RecordError("An action is closed as done or as dropped.", "state")
-    if not words.strip() and decision is None and paragraph is None:
-        raise RecordError(NO_REASON, "closed_by_text")
     if decision is not None and not Decision.objects.visible_to(by).filter(pk=decision.pk).exists():
         raise RecordError("There is no such decision.", "decision")
     if paragraph is not None and not MinuteParagraph.objects.visible_to(by).filter(pk=paragraph.pk).exists():

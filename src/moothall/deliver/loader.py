@@ -50,7 +50,7 @@ def _list_named(row: Row) -> set[str]:
 def complete_update(values: dict[str, Any], by: User) -> dict[str, Any]:
     """Give a new update the account that loads it; one that is there keeps its own, since it never changes."""
     known = Update.objects.filter(key=values["key"]).exists()
-    return values if known else {**values, "by": by}
+    return values if known else {"via": "import", **values, "by": by}
 
 
 def leave_out_person(values: dict[str, Any]) -> dict[str, Any] | None:

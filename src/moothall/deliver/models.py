@@ -114,11 +114,21 @@ class Action(Cited, Timed, Versioned):
             raise ValidationError(
                 {"paragraph": "An action comes from exactly one minute paragraph or one plan: name the one behind it."}
             )
+        self._check_closing()
         problem = rules.check_override(self.status_override)
         if problem:
             raise ValidationError({"status_override": problem})
         if self.board_id is not None:
             self._read_timescale()
+
+    def _check_closing(self) -> None:
+        cited = self.closed_by_text.strip() or self.closed_by_decision_id or self.closed_by_paragraph_id
+        if self.state in ("done", "dropped") and not cited:
+            raise ValidationError({"closed_by_text": rules.REASON_WANTED})
+        if self.state == "merged" and self.merged_into_id is None:
+            raise ValidationError({"merged_into": "Say into which action it was merged."})
+        if not self._state.adding and self.merged_into_id == self.pk:
+            raise ValidationError({"merged_into": "An action cannot be merged into itself."})
 
     def _read_timescale(self) -> None:
         plan = self.plan or self.source_plan

@@ -20,7 +20,7 @@ from moothall.kit.grants import AnyUser, list_scopes
 from moothall.kit.models import User
 from moothall.kit.search import Found, any_word
 from moothall.kit.uploads import StoredFile
-from moothall.places.models import Organisation
+from moothall.places.models import Organisation, Post
 from moothall.plan.models import Priority, Target
 from moothall.plan.queries import NextDue, place_targets
 from moothall.plan.rules import CYCLE_DAYS, DEFAULT_CYCLE, is_to_be_confirmed
@@ -341,6 +341,14 @@ def get_action(user: AnyUser, slug: str) -> ActionRow | None:
     """Return one action with how it stands, or None when there is none that ``user`` may see."""
     action = Action.objects.visible_to(user).filter(slug=slug).select_related(*RELATED).first()
     return describe_actions(user, [action])[0] if action else None
+
+
+def name_author(user: User) -> str:
+    """Return the post that ``user`` holds today, or the account's name where it holds none."""
+    today = clock.today()
+    posts = Post.objects.filter(Q(from_on=None) | Q(from_on__lte=today), Q(to_on=None) | Q(to_on__gte=today))
+    post = posts.filter(holder__user=user).select_related("organisation").first()
+    return str(post)[:160] if post else user.name
 
 
 def list_updates(user: AnyUser, action: Action) -> list[Update]:

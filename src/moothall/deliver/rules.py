@@ -37,6 +37,7 @@ OVERRIDABLE = tuple(key for key in STATUS_WORDS if key not in CLOSED_STATES)
 FRESHNESS_WORDS: Mapping[str, str] = {"fresh": "Fresh", "ageing": "Ageing", "stale": "Stale", "never": "Never reported"}
 SENTENCE_LENGTH = 10
 SENTENCE_WANTED = "Say in a sentence how it stands (10 characters or more, in words), or add evidence."
+REASON_WANTED = "Say why it is closed: name a decision or a minute paragraph, or give the reason in words."
 _LINK = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 
 

@@ -113,26 +113,34 @@ _READINGS: dict[str, Callable[[Timescale], str]] = {
 
 
 def say_goal(placed: PlacedTarget) -> str:
-    """Return the value aimed at in words: "16.05 %", "half of the baseline"; empty where none is stated."""
+    """Return the value aimed at: "30,000 people", "50% of the baseline (18.0%)"; empty where none is stated."""
     target = placed.target
-    unit = f" {target.unit}" if target.unit else ""
     if target.value is not None:
-        return f"{formats.number(target.value)}{unit}"
+        return _join_unit(_trim(target.value), target.unit)
     if target.ratio is None:
         return ""
-    share = f"{formats.number(round(target.ratio * 100, 1))}% of the baseline".replace(".0%", "%")
-    return f"{share} ({formats.decimal(placed.goal, 1)}{unit})" if placed.goal is not None else share
+    share = f"{_trim(round(target.ratio * 100, 1))}% of the baseline"
+    if placed.goal is None:
+        return share
+    return f"{share} ({_join_unit(formats.decimal(placed.goal, 1), target.unit)})"
 
 
-def say_baseline(target: Target) -> str:
-    """Return the baseline as "32.1 % on 31 March 2018", or what of it is not stated."""
-    baseline = target.baseline
-    value = target.baseline_value if baseline is None else baseline.value
-    on = target.baseline_on if baseline is None else baseline.period_ends_on
-    if value is None:
+def say_baseline(placed: PlacedTarget) -> str:
+    """Return the baseline as "32.1%, 31 March 2018", or what of it is not stated."""
+    baseline = placed.aim.baseline
+    if baseline.value is None:
         return "Not stated"
-    unit = f" {target.unit}" if target.unit else ""
-    return f"{formats.number(value)}{unit}, {formats.day(on) if on else 'date not stated'}"
+    on = formats.day(baseline.on) or "date not stated"
+    return f"{_join_unit(_trim(baseline.value), placed.target.unit)}, {on}"
+
+
+def _trim(value: float) -> str:
+    """Return a number without decimals that say nothing: 36, 32.1."""
+    return formats.number(int(value) if value == int(value) else value)
+
+
+def _join_unit(number: str, unit: str) -> str:
+    return f"{number}{unit}" if unit.startswith("%") else f"{number} {unit}".strip()
 
 
 @dataclass(frozen=True)
@@ -238,7 +246,7 @@ def show_target(placed: PlacedTarget) -> ShownTarget:
         target=target,
         timescale=f"“{words}”, read as: {read}" if words else read,
         goal=say_goal(placed) or "Not stated",
-        baseline=say_baseline(target),
+        baseline=say_baseline(placed),
         tag=tag_standing(placed.standing),
         because=_say_why(placed),
     )

@@ -25,9 +25,13 @@ MOST_FOUND = 100
 
 @dataclass(frozen=True)
 class PlacedTarget:
-    """A target with where it stands, and the value from which that was told; ``goal`` in the indicator's unit."""
+    """A target with where it stands, and what that was told from; ``goal`` in the indicator's unit.
+
+    ``aim`` holds only what the reader may see: a baseline under embargo is none.
+    """
 
     target: Target
+    aim: rules.Aim
     standing: rules.Standing
     latest: Observation | None
     goal: float | None
@@ -200,7 +204,7 @@ def _place(target: Target, values: Sequence[Observation], today: date) -> Placed
     latest = known[-1] if known else None
     aim = read_aim(target, values)
     reading = rules.Reading(latest.period_ends_on, latest.value, latest.lower_95, latest.upper_95) if latest else None
-    return PlacedTarget(target, rules.place_target(aim, reading, today=today), latest, rules.find_goal(aim))
+    return PlacedTarget(target, aim, rules.place_target(aim, reading, today=today), latest, rules.find_goal(aim))
 
 
 def read_aim(target: Target, visible: Sequence[Observation]) -> rules.Aim:

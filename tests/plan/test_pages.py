@@ -15,7 +15,7 @@ from moothall.kit.search import find
 from moothall.places.rules import Timescale
 from moothall.plan import queries, views
 from moothall.plan.models import Measure, Objective, Target
-from moothall.plan.presenters import say_baseline, say_goal, say_timescale
+from moothall.plan.presenters import say_baseline, say_both, say_goal, say_timescale
 from tests.assess import made as assess
 from tests.deliver.made import MADE_UP, add_action, make_priority, make_user
 from tests.govern.made import add_decision, add_item, make_board
@@ -52,7 +52,7 @@ def test_the_list_shows_every_priority_with_its_words(numbers, client):
     page = read(client.get("/priorities/"))
     assert "1. Aim 1" in page
     assert page.count("To be confirmed") == 2
-    assert page.count("None named") == 4
+    assert page.count("Nobody is named") == page.count("No board is named") == 2
     assert "Better than Realm" in page
     assert "32.1% (31.0 to 33.3)" in page
     assert page.count("No indicator is printed in the strategy") == 2
@@ -64,7 +64,7 @@ def test_to_be_confirmed_is_never_shown_as_none(made, client):
     for address in ("/priorities/", "/priorities/strategy-1/"):
         page = read(client.get(address))
         assert page.count("To be confirmed") == 2
-        assert "None named" not in page
+        assert "is named" not in page
 
 
 def test_an_empty_list_says_what_comes_next(db, client):
@@ -99,7 +99,7 @@ def test_a_target_says_where_it_stands_and_by_which_numbers(numbers, client):
     page = read(client.get("/priorities/strategy-1/"))
     assert "Behind its path" in page
     assert "Latest: 32.1 (31.0 to 33.3), 2017/18; path: 29.1." in page
-    assert "“by 2030”, read as: 1 January 2030 to 31 December 2030 (at the latest)" in page
+    assert "“by 2030”, read as: 31 December 2030 at the latest" in page
     assert "50% of the baseline (18.0%)" in page
     assert 'id="half"' in page
 
@@ -206,6 +206,7 @@ def test_search_finds_a_priority_by_its_title_objective_and_lead(numbers, words)
         (Timescale("x", "range", date(2019, 5, 1), date(2020, 3, 31), "month"), "1 May 2019 to 31 March 2020"),
         (Timescale("x", "range", date(2019, 5, 1), None, "month"), "From 1 May 2019"),
         (Timescale("x", "range", None, date(2019, 5, 31), "month"), "Until 31 May 2019"),
+        (Timescale("x", "point", date(2030, 1, 1), date(2030, 12, 31), "year", mark="by"), "31 December 2030 at the latest"),
         (Timescale("x", "recurring", every="P1M"), "Every month"),
         (Timescale("x", "recurring", every="P2W"), "Every 2 weeks"),
         (Timescale("x", "recurring", every="4/P1Y"), "4 times every year"),
@@ -220,6 +221,14 @@ def test_search_finds_a_priority_by_its_title_objective_and_lead(numbers, words)
 )  # fmt: skip
 def test_a_timescale_is_said_in_words(value, words):
     assert say_timescale(value) == words
+
+
+def test_words_and_reading_stand_side_by_side_and_once_where_they_are_the_same():
+    day = date(2019, 7, 23)
+    assert say_both(Timescale("23 July 2019", "point", day, day, "day")) == "23 July 2019"
+    assert say_both(Timescale("monthly", "recurring", every="P1M")) == "“monthly”, read as: every month"
+    assert say_both(Timescale("")) == "No day is set"
+    assert say_both(Timescale("over time")) == "“over time”, read as: no day is set"
 
 
 def test_what_a_target_does_not_state_is_said(numbers):

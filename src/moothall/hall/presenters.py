@@ -30,8 +30,8 @@ class Route:
     parameters: list[dict[str, str]]
 
 
-def list_routes(document: dict[str, Any], examples: dict[str, str]) -> list[Route]:
-    """Return the routes of an OpenAPI document; ``examples`` gives a value for each name in a path."""
+def list_routes(document: dict[str, Any], examples: dict[str, dict[str, str]]) -> list[Route]:
+    """Return the routes of an OpenAPI document; ``examples`` gives, for each list, a value for each name in a path."""
     routes = []
     for path, methods in sorted(document["paths"].items()):
         operation = methods.get("get")
@@ -45,8 +45,9 @@ def list_routes(document: dict[str, Any], examples: dict[str, str]) -> list[Rout
     return routes
 
 
-def _fill(path: str, examples: dict[str, str]) -> str:
-    filled = re.sub(r"{(\w+)}", lambda name: examples.get(name[1], "{" + name[1] + "}"), path)
+def _fill(path: str, examples: dict[str, dict[str, str]]) -> str:
+    values = next((examples[part] for part in path.split("/") if part in examples), {})
+    filled = re.sub(r"{(\w+)}", lambda name: values.get(name[1], "{" + name[1] + "}"), path)
     return "" if "{" in filled else filled
 
 

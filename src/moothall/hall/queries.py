@@ -44,6 +44,14 @@ CITING: tuple[tuple[Any, tuple[str, str]], ...] = (
     (Area, ("area", "areas")),
 )
 
+SINGLES: dict[str, Any] = {
+    "boards": Board,
+    "meetings": Meeting,
+    "indicators": Indicator,
+    "priorities": Priority,
+    "actions": Action,
+}
+
 
 def count_citing(user: AnyUser, document: SourceDocument) -> list[tuple[tuple[str, str], int]]:
     """Return how many records of each kind that ``user`` may see name this paper, kinds without one left out."""
@@ -51,15 +59,17 @@ def count_citing(user: AnyUser, document: SourceDocument) -> list[tuple[tuple[st
     return [(word, count) for word, count in counts if count]
 
 
-def find_examples(user: AnyUser) -> dict[str, str]:
-    """Return a value for each name in the API's paths that leads to something public."""
-    paragraph = MinuteParagraph.objects.visible_to(user).select_related("meeting").first()
-    found: dict[str, Any] = {
-        "meeting": paragraph.meeting.slug if paragraph else None,
-        "paragraph": paragraph.slug if paragraph else None,
-        "board": Board.objects.visible_to(user).values_list("slug", flat=True).first(),
+def find_examples(user: AnyUser) -> dict[str, dict[str, str]]:
+    """Return, for each list of the API, values for the names in the paths below it that lead to something public."""
+    found = {
+        word: {"slug": record.slug}
+        for word, model in SINGLES.items()
+        if (record := model.objects.visible_to(user).first()) is not None
     }
-    return {name: value for name, value in found.items() if value}
+    paragraph = MinuteParagraph.objects.visible_to(user).select_related("meeting").first()
+    if paragraph is not None:
+        found["paragraphs"] = {"meeting": paragraph.meeting.slug, "slug": paragraph.slug}
+    return found
 
 
 def list_public_paths() -> list[str]:

@@ -22,7 +22,7 @@ CSV_HEADER = (
     "source", "page", "address",
 )  # fmt: skip
 NO_INDICATOR = "No indicator is printed in the strategy"
-TO_BE_CONFIRMED, NOBODY = "To be confirmed", "None named"
+TO_BE_CONFIRMED, NOBODY, NO_BOARD = "To be confirmed", "Nobody is named", "No board is named"
 _STANDING_TAGS = {
     "ahead": ("green", "▲"),
     "on_path": ("green", "●"),
@@ -32,7 +32,6 @@ _STANDING_TAGS = {
 }
 _UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 _MARK_WORDS = {
-    "by": "at the latest",
     "review": "the day of its review",
     "doubtful": "the source puts a question mark to it",
 }
@@ -70,17 +69,28 @@ def name_board(priority: Priority) -> str:
     """Return the board that leads a priority, "To be confirmed", or that none is named."""
     if priority.lead_board_state == rules.TO_BE_CONFIRMED:
         return TO_BE_CONFIRMED
-    return priority.lead_board.name if priority.lead_board else NOBODY
+    return priority.lead_board.name if priority.lead_board else NO_BOARD
 
 
 def say_timescale(value: Timescale) -> str:
     """Return what a timescale was read as, in words; "No day is set" where the words name none."""
-    read = _READINGS[value.kind](value)
     marks = value.mark.split(";")
     if value.kind == "unset":
-        return read + next((f": {_UNSET_WORDS[mark]}" for mark in marks if mark in _UNSET_WORDS), "")
+        return "No day is set" + next((f": {_UNSET_WORDS[mark]}" for mark in marks if mark in _UNSET_WORDS), "")
+    if "by" in marks and value.end is not None:
+        read = f"{formats.day(value.end)} at the latest"
+    else:
+        read = _READINGS[value.kind](value)
     notes = [_MARK_WORDS[mark] for mark in marks if mark in _MARK_WORDS]
     return f"{read} ({', '.join(notes)})" if notes else read
+
+
+def say_both(value: Timescale) -> str:
+    """Return the words as written beside what they were read as; once where the two are the same."""
+    read, words = say_timescale(value), value.as_written
+    if not words or read.lower() == words.lower():
+        return read
+    return f"“{words}”, read as: {read[:1].lower() if read[:1].isalpha() else read[:1]}{read[1:]}"
 
 
 def _say_span(value: Timescale) -> str:
@@ -108,7 +118,6 @@ _READINGS: dict[str, Callable[[Timescale], str]] = {
     "recurring": _say_recurring,
     "ongoing": _say_ongoing,
     "conditional": lambda value: "When its condition is met",
-    "unset": lambda value: "No day is set",
 }
 
 
@@ -240,11 +249,9 @@ class ShownTarget:
 def show_target(placed: PlacedTarget) -> ShownTarget:
     """Return a target as a page shows it."""
     target = placed.target
-    read = say_timescale(target.timescale)
-    words = target.timescale_as_written
     return ShownTarget(
         target=target,
-        timescale=f"“{words}”, read as: {read}" if words else read,
+        timescale=say_both(target.timescale),
         goal=say_goal(placed) or "Not stated",
         baseline=say_baseline(placed),
         tag=tag_standing(placed.standing),

@@ -148,7 +148,7 @@ def _write_part(part: Part) -> str:
 
 def _write(part: Part, *, escaped: bool) -> str:
     if part.kind == HEADING:
-        return f"## {_escape(part.value) if escaped else part.value}"
+        return "## " + (re.sub(r"(#+)$", r"\\\1", _escape(part.value)) if escaped else part.value)
     writer = _Writer(escaped=escaped)
     writer.feed(part.value)
     writer.close()

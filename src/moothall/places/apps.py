@@ -9,7 +9,10 @@ class PlacesConfig(AppConfig):
     verbose_name = "Places"
 
     def ready(self) -> None:
-        from moothall.kit import context
-        from moothall.places.models import Place
+        from moothall.kit import context, scopes
+        from moothall.places.models import Organisation, Place
 
         context.register_place(Place.objects.first)
+        scopes.register(
+            "organisation", "Organisation", lambda: ((one.ref, one.name) for one in Organisation.objects.all())
+        )

@@ -102,6 +102,16 @@ def test_other_periods_are_not_drawn_beside_this_one(sleep: Any) -> None:
     assert not any("Lower Amber" in text for text in list_texts(draw(sleep)))
 
 
+def test_a_long_name_is_broken_into_lines_and_makes_room_for_them(sleep: Any) -> None:
+    from moothall.places.models import Area
+
+    before = charts.measure(draw(sleep))[1]
+    Area.objects.filter(code=DISTRICT).update(name="Upper Amber, Lower Amber and the Amber Marshes")
+    spec = draw(sleep)
+    assert charts.measure(spec)[1] > before
+    assert all(len(text) <= charts.NARROW.letters for text in list_texts(spec))
+
+
 def test_nothing_is_drawn_without_a_value() -> None:
     empty = add_indicator("empty")
     standing = queries.compare_latest(ANYBODY, empty)

@@ -43,7 +43,7 @@ def test_the_list_shows_value_interval_period_source_and_verdict_with_its_method
         "Realm 34.3%",
     ):
         assert words in text
-    assert "Invented" in text
+    assert "invented for the example" in text
     assert "None" not in text
 
 
@@ -89,6 +89,22 @@ def test_the_indicators_page_asks_the_plain_question_and_reads_the_answer(client
     ):
         assert words in text
     assert "None" not in text
+
+
+@pytest.mark.parametrize(
+    ("method", "limits", "sentence"),
+    [
+        (1, (31.0, 33.3), "Realm’s value lies outside the interval: a real difference, not chance, by this test."),
+        (1, (31.0, 35.0), "Realm’s value lies within the interval: no real difference can be told, by this test."),
+        (12, (31.0, 33.3), "The interval does not meet that of Realm: a real difference, not chance, by this test."),
+        (12, (31.0, 34.0), "The interval meets that of Realm: no real difference can be told, by this test."),
+    ],
+)
+def test_the_page_says_plainly_what_the_test_saw(client: Client, method: int, limits: Any, sentence: str) -> None:
+    made = add_indicator("rest", method=method)
+    add_value(made, 32.1, limits)
+    add_value(made, 34.3, (33.9, 34.7), code=COUNTRY)
+    assert sentence in text_of(client, "/indicators/rest/")
 
 
 def test_the_chart_has_words_beside_it_and_two_sizes(client: Client, sleep: Any) -> None:
@@ -138,7 +154,7 @@ def test_an_undated_value_says_that_its_date_is_not_printed(client: Client) -> N
     add_value(undated, 18.5, (17.1, 20.0), period="")
     text = text_of(client, "/indicators/undated/")
     assert "Date not printed" in text
-    assert "date not printed" in text
+    assert "Date not printed" in text_of(client, "/indicators/")
 
 
 def test_made_up_data_are_marked_on_page_chart_and_file(client: Client) -> None:

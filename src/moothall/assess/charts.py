@@ -15,9 +15,9 @@ from moothall.assess.queries import Standing
 from moothall.kit.charts import Theme, get_theme, make_config
 
 Layer = dict[str, Any]
-MARGIN = 12
 LINE = 20  # pixels from one line of type to the next
 AXIS = 54
+HEADROOM = 12
 BENCHMARK_LINE = 24
 
 
@@ -30,10 +30,12 @@ class Shape:
     row: int
     dot: int
     letters: int
+    margin: int
 
 
-NARROW = Shape(width=296, names=0, row=76, dot=54, letters=38)
-WIDE = Shape(width=680, names=270, row=60, dot=24, letters=84)
+# A phone of 320 pixels leaves 246 for a picture: at that size its type is not made smaller.
+NARROW = Shape(width=246, names=0, row=76, dot=54, letters=31, margin=4)
+WIDE = Shape(width=680, names=270, row=60, dot=24, letters=84, margin=12)
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,16 @@ class Row:
     facts: rules.Facts
     verdict: rules.Verdict
     is_group: bool
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A row with the lines of its name and its place in pixels: where it begins, and where its dot stands."""
+
+    row: Row
+    name: list[str]
+    top: int
+    dot: int
 
 
 def pick_rows(home: Standing, areas: Sequence[Standing]) -> list[Row]:
@@ -75,20 +87,20 @@ def draw_comparison(home: Standing, areas: Sequence[Standing], *, shape: Shape) 
         raise ValueError("There is no value to draw.")
     theme = get_theme()
     head = _write_head(home, shape)
-    top = MARGIN + LINE * len(head) + (BENCHMARK_LINE if home.benchmark else 0)
-    height = shape.row * len(rows)
+    top = HEADROOM + LINE * len(head) + (BENCHMARK_LINE if home.benchmark else 0)
+    placed, height = _place_rows(rows, shape)
     x = _make_x(rows, home, height)
     layers = [
         *_draw_benchmark(home, x, shape, height, theme),
-        *(layer for place, row in enumerate(rows) for layer in _draw_row(row, place, x, shape, theme)),
+        *(layer for one in placed for layer in _draw_row(one, x, shape, theme)),
         *_draw_head(head, top, shape),
     ]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "width": shape.width - shape.names - 2 * MARGIN,
+        "width": shape.width - shape.names - 2 * shape.margin,
         "height": height,
         "autosize": "none",
-        "padding": {"left": MARGIN + shape.names, "right": MARGIN, "top": top, "bottom": AXIS},
+        "padding": {"left": shape.margin + shape.names, "right": shape.margin, "top": top, "bottom": AXIS},
         "layer": layers,
         "config": make_config(theme),
     }
@@ -120,22 +132,23 @@ def measure(spec: Mapping[str, Any]) -> tuple[int, int]:
     return width, spec["height"] + padding["top"] + padding["bottom"]
 
 
-def _write_head(home: Standing, shape: Shape) -> list[str]:
+def _write_head(home: Standing, shape: Shape) -> list[tuple[str, str]]:
+    """Return the lines above the chart, each with its weight: what it is of, how it is compared, that it is made up."""
     own = home.observation
     period = own.period_label if own else ""
-    lines = textwrap.wrap(f"{home.indicator.short_name}, {period}", shape.letters)
+    lines = [(line, "bold") for line in textwrap.wrap(f"{home.indicator.short_name}, {period}", shape.letters)]
     if home.verdict.method and home.verdict.code != rules.NOT_COMPARED:
         how = f"Compared with {home.verdict.benchmark} by {home.verdict.method_words}, {home.verdict.level_words}"
-        lines += textwrap.wrap(how, shape.letters)
+        lines += [(line, "normal") for line in textwrap.wrap(how, shape.letters)]
     if own and own.release.is_invented:
-        lines.append("Made-up data, for show")
+        lines.append(("Made-up data, for show", "normal"))
     return lines
 
 
-def _draw_head(lines: Sequence[str], top: int, shape: Shape) -> list[Layer]:
+def _draw_head(lines: Sequence[tuple[str, str]], top: int, shape: Shape) -> list[Layer]:
     return [
-        _text(line, -shape.names, MARGIN + LINE * i + 4 - top, fontWeight="bold" if i == 0 else "normal")
-        for i, line in enumerate(lines)
+        _text(line, -shape.names, HEADROOM + LINE * i + 4 - top, fontWeight=weight)
+        for i, (line, weight) in enumerate(lines)
     ]
 
 
@@ -175,25 +188,34 @@ def _draw_benchmark(home: Standing, x: Layer, shape: Shape, height: int, theme: 
     return [band, line, words]
 
 
-def _draw_row(row: Row, place: int, x: Layer, shape: Shape, theme: Theme) -> list[Layer]:
-    top = place * shape.row
+def _place_rows(rows: Sequence[Row], shape: Shape) -> tuple[list[Placed], int]:
+    """Return the rows one below the other, and the height of all; a long name takes more lines."""
+    placed, top = [], 0
+    for row in rows:
+        name = textwrap.wrap(f"{row.facts.area}: {row.verdict.word.lower()}", min(shape.letters, 31) - 4)
+        more = LINE * (len(name) - 1)
+        placed.append(Placed(row, name, top, top + shape.dot + (more if not shape.names else 0)))
+        top += shape.row + more
+    return placed, top
+
+
+def _draw_row(placed: Placed, x: Layer, shape: Shape, theme: Theme) -> list[Layer]:
+    row, top, left = placed.row, placed.top, 18 - shape.names
     sign = theme.verdicts[row.verdict.code]
-    name, left = f"{row.facts.area}: {row.verdict.word.lower()}", 18 - shape.names
-    layers = [
-        _symbol(sign.mark, left - 12, top + 9, 90, sign.colour, filled=sign.filled),
-        *_text_on_line(name, left, top + 14, theme, fontWeight="bold"),
-        *_text_on_line(_write_figure(row), left, top + 14 + LINE, theme),
-    ]
+    layers = [_symbol(sign.mark, left - 12, top + 9, 90, sign.colour, filled=sign.filled)]
+    for i, line in enumerate(placed.name):
+        layers += _text_on_line(line, left, top + 14 + LINE * i, theme, fontWeight="bold")
+    layers += _text_on_line(_write_figure(row), left, top + 14 + LINE * len(placed.name), theme)
     lower, upper = row.facts.limits
     if lower is not None and upper is not None:
         interval = {"type": "rule", "strokeWidth": 4, "color": sign.colour}
         ends = {"lower": lower, "upper": upper}
-        layers.append(_mark(interval, ends, x=_field("lower", x), x2={"field": "upper"}, y={"value": top + shape.dot}))
+        layers.append(_mark(interval, ends, x=_field("lower", x), x2={"field": "upper"}, y={"value": placed.dot}))
     dot = {
         "type": "point", "shape": "diamond" if row.is_group else "circle", "size": 140, "opacity": 1,
         "filled": not row.is_group, "color": sign.colour, "strokeWidth": 2.5,
     }  # fmt: skip
-    layers.append(_mark(dot, {"v": row.facts.value}, x=_field("v", x), y={"value": top + shape.dot}))
+    layers.append(_mark(dot, {"v": row.facts.value}, x=_field("v", x), y={"value": placed.dot}))
     return layers
 
 

@@ -26,7 +26,10 @@ LIST_COLUMNS = (
 
 @dataclass(frozen=True)
 class ShownVerdict:
-    """A verdict for the eye and the ear: a word and a shape as well as a colour, and what it was found by."""
+    """A verdict for the eye and the ear: a word and a shape as well as a colour, and what it was found by.
+
+    ``how`` names the method, or says why there is no verdict; ``meaning`` says in a plain sentence what the test saw.
+    """
 
     code: str
     word: str
@@ -34,6 +37,7 @@ class ShownVerdict:
     tag: str
     text: str
     how: str
+    meaning: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,20 @@ def show_verdict(verdict: rules.Verdict) -> ShownVerdict:
         joint = "to" if verdict.code == "similar" else "than"
         text = f"{verdict.word} {joint} {verdict.benchmark}"
         how = f"{verdict.method_words.capitalize()}, {verdict.level_words}"
-    return ShownVerdict(verdict.code, verdict.word, sign.sign, sign.tag, text, how)
+    return ShownVerdict(verdict.code, verdict.word, sign.sign, sign.tag, text, how, say_meaning(verdict))
+
+
+def say_meaning(verdict: rules.Verdict) -> str:
+    """Return what the test saw, in a sentence that claims no cause; empty where nothing was compared."""
+    if verdict.method is None or verdict.code == rules.NOT_COMPARED:
+        return ""
+    is_similar = verdict.code == "similar"
+    if verdict.method == 1:
+        seen = f"{verdict.benchmark}’s value lies {'within' if is_similar else 'outside'} the interval"
+    else:
+        seen = f"The interval {'meets' if is_similar else 'does not meet'} that of {verdict.benchmark}"
+    ending = "no real difference can be told" if is_similar else "a real difference, not chance"
+    return f"{seen}: {ending}, by this test."
 
 
 def tag_verdict(verdict: rules.Verdict) -> Tag:
@@ -91,7 +108,7 @@ def show_standing(standing: Standing, *, subject: str = "") -> ShownStanding:
         area=facts.area if facts else "",
         value=rules.write_value(facts) if facts else "No value published",
         interval=rules.write_limits(facts) if facts else "",
-        period=own.period_label if own else "",
+        period=own.period or "Date not printed" if own else "",
         reading=standing.read(subject=subject),
         verdict=show_verdict(standing.verdict),
         benchmark=f"{other.area} {rules.write_value(other)}" if other else "",
@@ -147,5 +164,5 @@ def show_past(rows: Iterable[Observation]) -> list[dict[str, Any]]:
     for row in rows:
         facts = row.facts()
         value, interval = rules.write_value(facts), rules.write_limits(facts)
-        shown.append({"row": row, "period": row.period_label, "value": value, "interval": interval})
+        shown.append({"row": row, "period": row.period or "Date not printed", "value": value, "interval": interval})
     return shown if len(shown) > 1 else []

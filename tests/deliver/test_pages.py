@@ -116,7 +116,7 @@ def test_an_action_says_how_it_stands_why_and_where_that_is_shown(made, client):
     assert 'href="/actions/walks/#update-one"' in page
     assert 'id="update-one"' in page
     assert "The third route is closed." in page
-    assert "0 of 4 points" in page
+    assert "This one names 0 of 4." in page
     assert made.paragraph.get_absolute_url() in page
     assert "Invented" in page
     assert "Say how it stands" not in page

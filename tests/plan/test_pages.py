@@ -206,7 +206,7 @@ def test_search_finds_a_priority_by_its_title_objective_and_lead(numbers, words)
         (Timescale("x", "range", date(2019, 5, 1), date(2020, 3, 31), "month"), "1 May 2019 to 31 March 2020"),
         (Timescale("x", "range", date(2019, 5, 1), None, "month"), "From 1 May 2019"),
         (Timescale("x", "range", None, date(2019, 5, 31), "month"), "Until 31 May 2019"),
-        (Timescale("x", "point", date(2030, 1, 1), date(2030, 12, 31), "year", mark="by"), "31 December 2030 at the latest"),
+        (Timescale("x", "point", date(2030, 1, 1), date(2030, 12, 31), mark="by"), "31 December 2030 at the latest"),
         (Timescale("x", "recurring", every="P1M"), "Every month"),
         (Timescale("x", "recurring", every="P2W"), "Every 2 weeks"),
         (Timescale("x", "recurring", every="4/P1Y"), "4 times every year"),

@@ -32,7 +32,7 @@ class UpdateForm(Form):
         help_text="One sentence that a resident understands, such as: the draft went to all districts on 3 June.",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
-        required=False,
+        error_messages={"required": rules.SENTENCE_WANTED},
     )
     address = forms.URLField(
         label="Link to evidence",
@@ -50,6 +50,7 @@ class UpdateForm(Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        # Evidence lets a few words do; without it they are to be a sentence.
         given = cleaned.get("address") or cleaned.get("file")
         if not self.errors and not given and not rules.is_sentence(cleaned.get("narrative", "")):
             self.add_error("narrative", rules.SENTENCE_WANTED)

@@ -17,7 +17,7 @@ from moothall.kit.downloads import Happening
 from moothall.kit.models import User
 from moothall.kit.work import WorkRow
 from moothall.places.rules import INVENTED
-from moothall.plan.presenters import TO_BE_CONFIRMED, Tag, say_timescale
+from moothall.plan.presenters import TO_BE_CONFIRMED, Tag, say_both
 
 CSV_HEADER = (
     "number", "action", "board", "priority", "lead", "timescale as written", "start", "due", "status", "why",
@@ -257,7 +257,7 @@ def list_points(row: ActionRow) -> list[tuple[str, str]]:
     missing = "Missing"
     return [
         ("Lead", name_parties(row.leads) if row.points.lead else missing),
-        ("Timescale", say_timescale(action.timescale) if row.points.timescale else missing),
+        ("Timescale", say_both(action.timescale) if row.points.timescale or action.timescale_as_written else missing),
         ("Outcome", action.outcome_text if row.points.outcome else missing),
         ("Measure", name_measure(action) if row.points.measure else missing),
     ]

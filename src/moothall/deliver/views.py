@@ -17,7 +17,6 @@ from moothall.govern.models import Board, Meeting, MinuteParagraph
 from moothall.kit import panels
 from moothall.kit.views import calendar_answer, csv_answer, paginate, run_act, see_other, show
 from moothall.plan.models import Priority
-from moothall.plan.presenters import say_timescale
 
 CRUMB = ("Actions", "/actions/")
 MOST_ON_A_BOARD = 10
@@ -86,9 +85,7 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
         evidence_href=presenters.find_evidence_url(row),
         evidence_text=presenters.say_evidence(row),
         freshness=presenters.say_freshness(row),
-        lead=presenters.name_parties(row.leads),
         contributors=presenters.name_parties(row.contributors) if row.contributors else "",
-        timescale=say_timescale(row.action.timescale),
         agreed_on=queries.find_agreed_on(row.action),
         points=presenters.list_points(row),
         trace=queries.get_trace(request.user, row),

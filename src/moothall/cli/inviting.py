@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from contextlib import redirect_stdout
 
 from moothall.cli.ready import start_with_tables
 from moothall.cli.saying import answer, answer_json, note
@@ -39,7 +41,9 @@ def invite(*, email: str, name: str, role: str, scope: str) -> str:
         operator = get_operator()
         user = invite_person(by=operator, email=email, name=name)
         give_role(by=operator, user=user, role=role, scope=scope)
-    return send_invitation(user, by=operator)
+    # On a laptop e-mails are printed; the answer alone stands on standard output.
+    with redirect_stdout(sys.stderr):
+        return send_invitation(user, by=operator)
 
 
 def check_role(role: str) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from moothall.kit.errors import RefusedError
 from moothall.kit.placefiles import FileProblem, Row, read_csv
 
 if TYPE_CHECKING:
@@ -21,10 +22,15 @@ _TITLES = "Cllr|Councillor|Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sir|Dame|ACC|Rev|Rev
 def without_people(folder: Path, report: Report) -> Iterator[None]:
     """Let loads inside enter no person: who is named gives way to the post, and rows that are only about a person
     (who holds a seat) are left out and counted.
+
+    Raises:
+        RefusedError: people are in the database already, so that leaving them out of a load would not take them away.
     """
     from moothall.kit.sheets import load_without
     from moothall.places.models import Person
 
+    if Person.objects.exists():
+        raise RefusedError("People are loaded here already. Load with --posts-only into an empty database of its own.")
     try:
         pattern, posts = read_names(folder)
     except FileProblem as problem:

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 import moothall
-from moothall.cli.saying import note
+from moothall.cli.saying import answer_json, note
 from moothall.kit.errors import RefusedError
 
 DONE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
@@ -167,6 +167,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         answer: int = import_module(f"moothall.cli.{asked.module}").run(asked)
     except RefusedError as error:
         note(error.sentence)
+        if getattr(asked, "json", False):
+            answer_json(asked.word, {"refused": error.sentence})
         return NO
     except KeyboardInterrupt:
         note("Stopped.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -21,6 +22,7 @@ WORKER = "python manage.py db_worker"
 
 def run(asked: argparse.Namespace) -> int:
     """Check the settings, bring tables and files up to date, and serve until stopped."""
+    os.environ.setdefault("MOOTHALL_ADDRESS", f"http://localhost:{asked.port}")  # refused below where others read
     start_django()
     from django.conf import settings
 

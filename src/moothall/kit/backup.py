@@ -21,6 +21,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -260,7 +261,7 @@ def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
         raise BackupError(f"This file is not a backup: its {MANIFEST} is missing or cannot be read.") from error
 
 
-_BROKEN = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
 def _read_bounded(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:

@@ -183,4 +183,6 @@ def _stamp() -> Path:
 def _fingerprint() -> str:
     """Change with the steps of this version and with the database: another database was not finished by this note."""
     where = [str(connection.settings_dict[key]) for key in ("ENGINE", "NAME", "HOST", "PORT")]
+    # A data folder may be moved, with its database in it.
+    where = [part.removeprefix(str(settings.VAR)) for part in where]
     return hashlib.sha256(repr((sorted(list_known()), where)).encode()).hexdigest()

@@ -115,10 +115,12 @@ class Note:
 
 
 class Notes:
-    """The notes of one page, numbered in the order in which its facts are shown."""
+    """The notes of one page, numbered in the order in which its facts are shown; ``first`` are shown first."""
 
-    def __init__(self) -> None:
+    def __init__(self, *first: Cited) -> None:
         self._notes: dict[tuple[object, ...], Note] = {}
+        for record in first:
+            self.of(record)
 
     def of(self, record: Cited) -> Note:
         """Return the note of a record; records from the same page with the same standing share one."""
@@ -200,11 +202,19 @@ def show_refs(notes: Sequence[Note]) -> str:
     return format_html_join(", ", mark, parts)
 
 
+def make_quorum_rows(quorum: rules.Quorum) -> list[list[Any]]:
+    """Return the rows of the table of counts: counted by, here, needed, of, clause, answer."""
+    return [
+        [rules.name_units(line), line.have, line.need, line.of, line.clause, "Met" if line.ok else "Not met"]
+        for line in quorum.lines
+    ]
+
+
 def _say_vote(one: queries.FilledSeat) -> str:
     seat = one.seat
     if not seat.voting:
         return "No vote"
-    shared = f"One vote with {seat.voting_group.name}" if seat.voting_group else "One vote"
+    shared = f"Shares the one vote of {seat.voting_group.name}" if seat.voting_group else "One vote"
     return shared if seat.weight == 1 else f"{shared}, of weight {seat.weight}"
 
 

@@ -38,9 +38,11 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     found, user = find_board(request, slug), request.user
     seats = queries.list_seats(user, found, clock.today())
     terms = queries.get_terms_in_force(user, found, clock.today())
-    past = queries.list_past_meetings(user, found)
-    notes = presenters.Notes()
+    upcoming = list(queries.list_upcoming_meetings(user, found)[:SHOWN_MEETINGS])
+    all_past = queries.list_past_meetings(user, found)
+    past = list(all_past[:SHOWN_MEETINGS])
     clauses = presenters.show_clauses(terms, seats) if terms else []
+    notes = presenters.Notes(found, *upcoming, *past)
     return show(
         request,
         "govern/board.jinja",
@@ -57,9 +59,9 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         clause_rows=presenters.make_clause_rows(clauses),
         legal=presenters.LEGAL,
         lines=queries.list_reporting_lines(user, found),
-        upcoming=list(queries.list_upcoming_meetings(user, found)[:SHOWN_MEETINGS]),
-        past=list(past[:SHOWN_MEETINGS]),
-        past_count=past.count(),
+        upcoming=upcoming,
+        past=past,
+        past_count=all_past.count(),
         forward=list(queries.list_forward_items(user, board=found)),
         notes=notes,
         show_state=presenters.show_state,
@@ -128,7 +130,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         notes=presenters.Notes(),
         say_pages=presenters.say_pages,
         say_forward=presenters.say_forward,
-        explain_line=rules.explain_line,
+        quorum_rows=presenters.make_quorum_rows(quorum) if quorum else [],
         panels=panels.render_panels("meeting", request, found),
     )
 

@@ -24,7 +24,7 @@ from moothall.govern.rules.terms import (
     list_citing_sections,
     make_terms_sha256,
 )
-from moothall.govern.rules.words import describe_quorum, explain, explain_line
+from moothall.govern.rules.words import describe_quorum, explain, explain_line, name_units
 
 __all__ = [
     "CONFIDENTIAL",
@@ -58,4 +58,5 @@ __all__ = [
     "list_citing_sections",
     "make_terms_sha256",
     "name_correction",
+    "name_units",
 ]

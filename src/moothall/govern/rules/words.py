@@ -93,6 +93,12 @@ def _describe_share(need: Need, fraction: Fraction) -> str:
     return f"at least {share}"
 
 
+def name_units(line: Line) -> str:
+    """Return what a count counts, such as: Voting groups."""
+    named = _name_units(line, 2)
+    return f"{named[0].upper()}{named[1:]}"
+
+
 def _name_units(line: Line, count: int) -> str:
     one, many, _ = _NOUNS[line.by]
     kind = {True: "voting ", False: "non-voting ", None: ""}[line.among.voting]

@@ -1,7 +1,7 @@
 """What an observation must hold: each invariant with the field at which it shows."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moothall.assess import rules
@@ -64,6 +64,7 @@ def test_a_withheld_value_is_good_when_nothing_stands_in_its_place(status):
 tenths = st.integers(-1000, 1000).map(lambda n: n / 10)
 
 
+@settings(deadline=None)
 @given(tenths, tenths, tenths, st.integers(0, 3))
 def test_any_three_numbers_in_order_are_good_and_a_value_well_outside_is_not(a, b, c, decimals):
     lower, value, upper = sorted((a, b, c))

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from moothall.assess.models import Release
-from tests.assess.made import COUNTRY, REGION, add_indicator, add_release, add_value
+from moothall.assess import presenters, rules
+from moothall.assess.models import Profile, ProfileItem, Release
+from moothall.places.models import Area
+from tests.assess.made import COUNTRY, MADE_UP, REGION, add_indicator, add_release, add_value
 
 pytestmark = pytest.mark.usefixtures("place")
 
@@ -47,6 +49,11 @@ def test_the_list_shows_value_interval_period_source_and_verdict_with_its_method
     assert "None" not in text
 
 
+def test_a_verdict_as_a_tag_keeps_its_shape() -> None:
+    found = rules.Verdict("worse", 1, "Realm", 95.0)
+    assert vars(presenters.tag_verdict(found)) == {"text": "Worse than Realm", "colour": "red", "shape": "▼"}
+
+
 def test_the_list_can_be_filtered_by_verdict_and_the_file_is_filtered_alike(client: Client, sleep: Any) -> None:
     add_indicator("empty")
     assert "Short sleep" in text_of(client, "/indicators/?verdict=better")
@@ -56,6 +63,16 @@ def test_the_list_can_be_filtered_by_verdict_and_the_file_is_filtered_alike(clie
     rows = read_csv(client, "/indicators/download.csv?verdict=better")
     assert [row["indicator_id"] for row in rows] == ["short-sleep"]
     assert len(read_csv(client, "/indicators/download.csv")) == 2
+
+
+def test_where_there_are_two_sets_the_list_can_be_filtered_by_set(client: Client, sleep: Any) -> None:
+    other = Profile.objects.create(slug="other", name="Other set", **MADE_UP)
+    ProfileItem.objects.create(
+        profile=other, indicator=sleep, polarity="high", benchmark=Area.objects.get(code=COUNTRY), **MADE_UP
+    )
+    text = text_of(client, "/indicators/?profile=other")
+    assert "Worse than Realm" in text
+    assert "Better than Realm" not in text
 
 
 def test_a_filter_that_is_none_shows_everything_and_an_empty_list_says_what_to_do(client: Client, sleep: Any) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moothall.places.periods import UNKNOWN, parse_period
@@ -114,6 +114,7 @@ def test_later_periods_sort_later_and_the_unknown_first():
     assert keys[1] < keys[2] < keys[5]
 
 
+@settings(deadline=None)
 @given(
     st.integers(1950, 2060),
     st.integers(1, 12),

@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from moothall import stats
@@ -115,6 +115,7 @@ def maybe(text):
 near = st.integers(-40, 40).map(lambda tenths: tenths / 8)
 
 
+@settings(deadline=None)
 @given(near, near, near, near, near, near, st.sampled_from([1, 12]), st.sampled_from(["low", "high", "none"]))
 def test_a_comparison_agrees_with_its_twin(a, b, c, d, e, f, method, polarity):
     lower, value, upper = sorted((a, b, c))
@@ -126,6 +127,7 @@ def test_a_comparison_agrees_with_its_twin(a, b, c, d, e, f, method, polarity):
     assert found.code == twins.verdict(value, (lower, upper), benchmark, (other_lower, other_upper), method, polarity)
 
 
+@settings(deadline=None)
 @given(near, near, near, near)
 def test_turning_the_polarity_only_swaps_better_and_worse(a, b, c, benchmark):
     lower, value, upper = sorted((a, b, c))
@@ -135,6 +137,7 @@ def test_turning_the_polarity_only_swaps_better_and_worse(a, b, c, benchmark):
     assert high == swap.get(low, low)
 
 
+@settings(deadline=None)
 @given(near, near, near, near, st.floats(0.001, 1000))
 def test_the_unit_changes_no_verdict(a, b, c, benchmark, per):
     lower, value, upper = sorted((a, b, c))

@@ -5,7 +5,7 @@ import json
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moothall import stats
@@ -78,6 +78,7 @@ def test_the_hand_sized_vectors_of_proportions_hold(cases):
                 assert found == pytest.approx(wanted, rel=vector["tolerance"], abs=vector["tolerance"])
 
 
+@settings(deadline=None)
 @given(st.integers(1, 400), st.floats(0, 1), st.sampled_from(LEVELS))
 def test_wilson_agrees_with_its_twin_and_holds_its_value(n, share, level):
     x = round(share * n)
@@ -87,12 +88,14 @@ def test_wilson_agrees_with_its_twin_and_holds_its_value(n, share, level):
     assert (lower, upper) == pytest.approx(twin, abs=1e-7)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 9), st.sampled_from(LEVELS))
 def test_the_exact_limits_agree_with_their_twin(events, level):
     found = stats.poisson_interval(events, confidence=level)
     assert found == pytest.approx(twins.poisson_limits(events, (1 - level) / 2), rel=1e-8, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1e9), st.sampled_from(LEVELS))
 def test_limits_of_counts_hold_the_count_and_are_never_below_nought(x, level):
     for interval in (stats.byar_interval(x, confidence=level), stats.poisson_interval(x, confidence=level)):

@@ -1,9 +1,11 @@
 """Slow, obvious twins of the statistics, written from the definitions alone. Imports nothing of what it judges."""
 
 from fractions import Fraction
+from functools import cache
 from math import exp, factorial, sqrt
 
 
+@cache
 def normal_quantile(p: float) -> float:
     """Return the standard normal quantile by halving on a Simpson sum of the density."""
     low, high = -9.0, 9.0

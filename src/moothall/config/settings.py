@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "moothall.kit.middleware.own_error_pages",
 ]
 ROOT_URLCONF = "moothall.config.urls"
 WSGI_APPLICATION = "moothall.config.wsgi.application"

@@ -1,4 +1,4 @@
-"""Middleware: the page cache, the two doors, the second factor, and quiet request logs."""
+"""Middleware: the page cache, the two doors, the second factor, the demo's error pages, and quiet request logs."""
 
 import gzip
 import hashlib
@@ -140,6 +140,22 @@ def doors(get_response: Answer) -> Answer:
         return None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def own_error_pages(get_response: Answer) -> Answer:
+    """In the demo show the site's own pages for what is missing or broken.
+
+    It runs with debug on, and Django would show a workbench with its settings. The log still holds what went wrong.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        answer = get_response(request)
+        is_page = answer.headers.get("Content-Type", "").startswith("text/html")
+        if settings.MOOTHALL_DEMO and settings.DEBUG and is_page and answer.status_code in (400, 404, 500):
+            return answer_error(request, answer.status_code)
+        return answer
+
     return middleware
 
 

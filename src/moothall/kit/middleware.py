@@ -5,6 +5,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -55,8 +56,9 @@ def page_cache(get_response: Answer) -> Answer:
         held = cache.get(key) if settings.MOOTHALL_PAGE_CACHE else None
         if held is not None:
             return _answer_from(request, held)
+        good_until = find_end()
         answer = get_response(request)
-        held = _keep(cache, key, answer)
+        held = _keep(cache, key, answer, good_until)
         return answer if held is None else _answer_from(request, held)
 
     return middleware
@@ -83,15 +85,23 @@ def _is_cacheable(request: HttpRequest) -> bool:
     )
 
 
-def _keep(cache: Any, key: str, answer: HttpResponse) -> dict[str, Any] | None:
+def find_end() -> datetime:
+    """Return until when a page drawn from now on may be kept: asked before it is drawn, so that an embargo which ends
+    meanwhile is not slept through.
+    """
+    seconds = freshness.seconds_until_next_change()
+    lasts = CACHE_SECONDS if seconds is None else min(CACHE_SECONDS, seconds)
+    return clock.now() + timedelta(seconds=lasts)
+
+
+def _keep(cache: Any, key: str, answer: HttpResponse, good_until: datetime) -> dict[str, Any] | None:
     """Store an answer that anybody may see, plain and compressed; None when it is not one.
 
     Only such answers are compressed: they hold no secret that its size could betray.
     """
     if answer.status_code != 200 or answer.streaming or answer.cookies or answer.has_header("X-Not-Kept"):
         return None
-    seconds = freshness.seconds_until_next_change()
-    lasts = CACHE_SECONDS if seconds is None else max(0, min(CACHE_SECONDS, int(seconds)))
+    lasts = int((good_until - clock.now()).total_seconds())
     headers = {name: value for name, value in answer.items() if name.lower() not in ("vary", "content-length")}
     held = {
         "content": answer.content,
@@ -99,7 +109,7 @@ def _keep(cache: Any, key: str, answer: HttpResponse) -> dict[str, Any] | None:
         "headers": headers,
         "etag": f'W/"{hashlib.sha256(answer.content).hexdigest()[:32]}"',
     }
-    if settings.MOOTHALL_PAGE_CACHE and lasts:
+    if settings.MOOTHALL_PAGE_CACHE and lasts > 0:
         cache.set(key, held, lasts)
     return held
 

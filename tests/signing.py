@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 
 from moothall.kit import clock
 from moothall.kit.acts import get_operator, give_role, invite_person
+from moothall.kit.grants import list_roles
 from moothall.kit.models import User
 
 PASSWORD = "moss lantern harbour"
@@ -14,12 +15,14 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def make_user(role: str = "", scope: str = "", *, email: str = "", password: str = PASSWORD) -> User:
-    """Make an account with a password and, if asked, a role given by the operator."""
+    """Make an account with a password and, if asked, a role for the scope (that of ``a`` when none is named)."""
     name = role or "person"
     user = invite_person(by=get_operator(), email=email or f"{name}@example.org", name=name.title())
     user.set_password(password)
     user.save()
     if role:
+        kind = list_roles()[role].scopes[0]
+        scope = scope or ("" if kind == "place" else f"{kind}:a")
         give_role(by=get_operator(), user=user, role=role, scope=scope)
     return User.objects.get(pk=user.pk)
 

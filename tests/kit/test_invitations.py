@@ -106,7 +106,13 @@ def test_an_invitation_is_too_old_after_seven_days(client, invited, monkeypatch)
 def test_a_forged_or_foreign_token_invites_nobody(invited):
     token = make_token(invited)
     assert find_invited(token) == invited
-    for forged in (token[:-1], token + "x", "x", "a:b:c", signing.TimestampSigner(salt="other").sign_object({"user": 1})):
+    for forged in (
+        token[:-1],
+        token + "x",
+        "x",
+        "a:b:c",
+        signing.TimestampSigner(salt="other").sign_object({"user": 1}),
+    ):
         assert find_invited(forged) is None
 
 
@@ -137,7 +143,9 @@ def test_an_invitation_never_opens_an_account_that_has_a_password():
         ("", "", "Enter choose a password"),
     ],
 )
-def test_a_password_that_will_not_do_is_refused_with_a_reason_and_the_link_still_works(client, invited, password, again, said):
+def test_a_password_that_will_not_do_is_refused_with_a_reason_and_the_link_still_works(
+    client, invited, password, again, said
+):
     link = reverse("invitation", args=[make_token(invited)])
     answer = client.post(link, {"once": "2" * 32, "password": password, "again": again})
     assert answer.status_code == 422

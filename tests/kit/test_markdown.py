@@ -4,7 +4,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from moothall.kit.markdown import HEADING, PARAGRAPH, QUOTE, MarkdownError, Part, read_markdown, strip_html, write_markdown
+from moothall.kit.markdown import (
+    HEADING,
+    PARAGRAPH,
+    QUOTE,
+    MarkdownError,
+    Part,
+    read_markdown,
+    strip_html,
+    write_markdown,
+)
 
 TEXT = """First paragraph with *slant* and **weight**, a [link](/boards/x/).
 Its second line.
@@ -46,9 +55,20 @@ def test_html_is_text_and_an_address_that_runs_is_no_link():
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("a\n\n# Title", 3), ("### Three", 1), ("a\n\n![x](y.png)", 3), ("```\ncode\n```", 1), ("a `b` c", 1), ("a\n\n---\n", 3),
-     ("x\n\n    code", 3), ("- a\n\n  > b", 3), ("> - a", 1), ("> ## a", 1), ("- ## a", 1)],
-)  # fmt: skip
+    [
+        ("a\n\n# Title", 3),
+        ("### Three", 1),
+        ("a\n\n![x](y.png)", 3),
+        ("```\ncode\n```", 1),
+        ("a `b` c", 1),
+        ("a\n\n---\n", 3),
+        ("x\n\n    code", 3),
+        ("- a\n\n  > b", 3),
+        ("> - a", 1),
+        ("> ## a", 1),
+        ("- ## a", 1),
+    ],
+)
 def test_what_a_page_cannot_show_is_refused_with_its_line(text, line):
     with pytest.raises(MarkdownError) as refused:
         read_markdown(text)
@@ -67,7 +87,10 @@ def test_any_text_that_a_page_shows_is_written_one_way_only(pieces):
 
 
 def test_what_an_editor_wrote_is_written_as_markdown_even_where_it_looks_like_marks():
-    parts = [Part(PARAGRAPH, "<p># no heading * and_no_slant</p><p>1. no list</p><p>- nor this</p>"), Part(HEADING, "*Stars*")]
+    parts = [
+        Part(PARAGRAPH, "<p># no heading * and_no_slant</p><p>1. no list</p><p>- nor this</p>"),
+        Part(HEADING, "*Stars*"),
+    ]
     assert read_markdown(write_markdown(parts)) == parts
 
 

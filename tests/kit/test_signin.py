@@ -148,7 +148,12 @@ def test_a_session_from_before_the_second_factor_must_show_it_and_cannot_take_it
     officer = make_user("clerk", "board:a")
     sign_in(client, officer, second_step=False)
     add_app(officer)
-    for path in ("/desk/", reverse("mfa_deactivate_totp"), reverse("mfa_add_webauthn"), reverse("account_reauthenticate")):
+    for path in (
+        "/desk/",
+        reverse("mfa_deactivate_totp"),
+        reverse("mfa_add_webauthn"),
+        reverse("account_reauthenticate"),
+    ):
         answer = client.get(path)
         assert answer.status_code == 303
         assert answer["Location"].startswith(reverse("mfa_reauthenticate")), path
@@ -296,8 +301,19 @@ def test_a_closed_account_chooses_no_password():
         choose_password(by=member, password="winter orchard signal")
 
 
-@pytest.mark.parametrize("path", ["sign-in/closed/sign-up/", "sign-in/closed/password/", "sign-in/signup/", "sign-in/email/",
-                                  "accounts/login/", "admin/", "admin/login/", "_util/login/"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "sign-in/closed/sign-up/",
+        "sign-in/closed/password/",
+        "sign-in/signup/",
+        "sign-in/email/",
+        "accounts/login/",
+        "admin/",
+        "admin/login/",
+        "_util/login/",
+    ],
+)
 def test_there_is_no_other_door(client, path):
     assert client.get(f"/{path}").status_code == 404
     assert client.post(f"/{path}", {"username": "a", "password": "b"}).status_code == 404
@@ -329,7 +345,14 @@ def test_passkeys_are_offered_and_ask_the_browser_for_proof(client):
     assert client.get(reverse("mfa_add_webauthn")).status_code == 200
 
 
-MADE_UP = ["x", "1", "[]", "{}", '{"id": "x", "response": {"userHandle": "MQ"}}', '{"id": "MQ", "rawId": "MQ", "response": 1}']
+MADE_UP = [
+    "x",
+    "1",
+    "[]",
+    "{}",
+    '{"id": "x", "response": {"userHandle": "MQ"}}',
+    '{"id": "MQ", "rawId": "MQ", "response": 1}',
+]
 
 
 @pytest.mark.parametrize("credential", MADE_UP)

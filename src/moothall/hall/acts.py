@@ -76,7 +76,7 @@ def _take_over_site(root: Page) -> list[str]:
 
 
 def _give_rights(group: Group) -> list[str]:
-    """Give the group its rights on pages and files, and make those who may write words, and nobody else, its members."""
+    """Give the group its rights on pages and files; those who may write words, and nobody else, are its members."""
     made = []
     pages = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS)
     for page in (AboutIndex.objects.get(), NewsIndex.objects.get()):
@@ -135,7 +135,6 @@ def _save_page(page: Any, parent: Words | None, by: User) -> None:
     day = getattr(page, "published_on", None)
     page.first_published_at = page.first_published_at or _begin(day)
     page.last_published_at = page.last_published_at or page.first_published_at
-    page.has_unpublished_changes = False
     try:
         if parent is not None:
             parent.add_child(instance=page)
@@ -144,7 +143,8 @@ def _save_page(page: Any, parent: Words | None, by: User) -> None:
     except ValidationError as error:
         raise RecordError(*first_sentence(error)) from error
     page.live_revision = page.save_revision(user=by, log_action=False, clean=False)
-    page.save(update_fields=["live_revision"], clean=False)
+    page.has_unpublished_changes = False
+    page.save(update_fields=["live_revision", "has_unpublished_changes"], clean=False)
 
 
 def _begin(day: date | None) -> datetime:

@@ -1,20 +1,37 @@
 """What the words desk's uploads go through: type by content, size, pictures drawn anew, names that nobody can guess."""
 
 import secrets
+import struct
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from moothall.kit.errors import RecordError
 from moothall.kit.uploads import ENDINGS, PICTURES, check_document, clean_picture, read_checked
 
 
+class PictureField(WagtailImageField):  # type: ignore[misc]
+    def to_python(self, data: Any) -> Any:
+        """Return the picture with its size; one that is damaged is refused before it is drawn anew."""
+        try:
+            return super().to_python(data)
+        except (OSError, ValueError, EOFError, struct.error) as error:
+            raise ValidationError("The picture is damaged. Save it again and try once more.") from error
+
+
 class PictureForm(BaseImageForm):  # type: ignore[misc]
     """A picture for a page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            plain = self.fields["file"]
+            self.fields["file"] = PictureField(label=plain.label, required=plain.required, widget=plain.widget)
 
     def clean_file(self) -> Any:
         """Return the picture drawn anew under a random name, so that one of a draft cannot be guessed."""

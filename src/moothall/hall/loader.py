@@ -34,7 +34,16 @@ from moothall.places.models import SourceDocument
 FILES = ("words/*.md",)
 FOLDER = "words"
 _FENCE = re.compile(r"\A\+\+\+\n(.*?)^\+\+\+\n?", re.DOTALL | re.MULTILINE)
-_HEAD = {"title": str, "kind": str, "slug": str, "published_on": date, "lede": str, "status": str, "because": str, "source": str}
+_HEAD = {
+    "title": str,
+    "kind": str,
+    "slug": str,
+    "published_on": date,
+    "lede": str,
+    "status": str,
+    "because": str,
+    "source": str,
+}
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -55,7 +64,9 @@ def _load_page(folder: Path, name: str, seen: dict[tuple[str, str], str], *, by:
     head, body, begins = _split(name, text)
     kind, slug, values = _read_head(name, head)
     if (kind, slug) in seen:
-        raise FileProblem(name, None, "slug", f"{seen[kind, slug]} has the same kind and slug.", "Give it another slug.")
+        raise FileProblem(
+            name, None, "slug", f"{seen[kind, slug]} has the same kind and slug.", "Give it another slug."
+        )
     seen[kind, slug] = name
     try:
         entered = enter_page(by=by, kind=kind, slug=slug, values=values, parts=_read_body(name, body, begins))
@@ -68,7 +79,7 @@ def _split(name: str, text: str) -> tuple[dict[str, Any], str, int]:
     """Return the head, the body, and the line on which the body begins."""
     found = _FENCE.match(text)
     if found is None:
-        raise FileProblem(name, 1, None, "The file has no head.", "Begin it with +++, title = \"…\", and +++ again.")
+        raise FileProblem(name, 1, None, "The file has no head.", 'Begin it with +++, title = "…", and +++ again.')
     try:
         head = tomllib.loads(found[1])
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -134,13 +145,13 @@ def export(folder: Path) -> None:
             if path.exists():
                 path = path.with_name(f"{kind}-{page.slug}.md")
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(_write_page(kind, page), encoding="utf-8", newline="\n")
+            path.write_text(_write_page(kind, page, path.stem), encoding="utf-8", newline="\n")
 
 
-def _write_page(kind: str, page: Any) -> str:
+def _write_page(kind: str, page: Any, stem: str) -> str:
     rows = (
         ("title", page.title),
-        ("slug", page.slug),
+        ("slug", page.slug if page.slug != stem else ""),
         ("kind", kind),
         ("published_on", page.published_on),
         ("lede", page.lede),

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock, RichTextBlock, StructBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -75,7 +76,8 @@ class Words(Page):  # type: ignore[misc]
         return f"{self._meta.model_name}:{self.slug}"
 
     def get_absolute_url(self) -> str:
-        return self.url or ""
+        """Return the page's address: there is one site, and it begins at the root."""
+        return reverse("wagtail_serve", args=[self.url_path.lstrip("/")])
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -106,7 +108,9 @@ class WrittenWords(Words):
     def clean(self) -> None:
         super().clean()
         if self.source_status and self.source_status != INVENTED and self.source is None:
-            raise ValidationError({"source_status": "Words from a paper need the paper, and come in by the place's files."})
+            raise ValidationError(
+                {"source_status": "Words from a paper need the paper, and come in by the place's files."}
+            )
         if self.source_status not in ("", "stated") and not self.source_because.strip():
             raise ValidationError({"source_because": "Say why: these are not words that a paper states."})
 

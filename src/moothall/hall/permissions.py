@@ -11,7 +11,9 @@ def check_can_enter_words(*, by: User) -> str:
 
 def check_can_write_words(*, by: User) -> str:
     """Raise unless ``by`` may write on the words desk."""
-    return require(by, "write_words", sentence="Only an editor may write pages and news. Ask an administrator for the role.")
+    return require(
+        by, "write_words", sentence="Only an editor may write pages and news. Ask an administrator for the role."
+    )
 
 
 def can_write_words(user: AnyUser) -> bool:

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from moothall.hall import presenters, queries
+from moothall.hall.permissions import check_can_write_words
 from moothall.hall.rules import read_personal_data
 from moothall.kit import search as finding
+from moothall.kit.models import User
 from moothall.kit.views import paginate, see_other, show
 from moothall.places.models import SourceDocument
 
@@ -128,5 +130,7 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
 
 
 def go_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Wagtail's own sign-in is closed: there is one door."""
+    """Wagtail's own sign-in is closed: there is one door, and who came through it without the right is told so."""
+    if isinstance(request.user, User):
+        check_can_write_words(by=request.user)
     return see_other(f"{reverse(settings.LOGIN_URL)}?next={reverse('wagtailadmin_home')}")

@@ -31,10 +31,15 @@ def note_withdrawing(sender: type, instance: Any, **kwargs: Any) -> None:
         acts.withdraw_page(by=_who(), page=instance.specific)
 
 
+def note_moving(sender: type, instance: Any, url_path_before: str, url_path_after: str, **kwargs: Any) -> None:
+    if url_path_before != url_path_after:
+        acts.withdraw_page(by=_who(), page=instance.specific)
+
+
 page_published.connect(note_publishing, dispatch_uid="moothall.note_publishing")
 page_slug_changed.connect(note_publishing, dispatch_uid="moothall.note_renaming")
 page_unpublished.connect(note_withdrawing, dispatch_uid="moothall.note_withdrawing")
-post_page_move.connect(note_withdrawing, dispatch_uid="moothall.note_moving")
+post_page_move.connect(note_moving, dispatch_uid="moothall.note_moving")
 
 
 @hooks.register("before_serve_document")

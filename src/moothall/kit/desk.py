@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from moothall.kit import clock, formats, scopes
@@ -31,9 +32,9 @@ class RoleHeld:
         return self.state != "ended"
 
 
-def describe_grants(grants: Iterable[Grant]) -> list[RoleHeld]:
-    """Return grants in words, those that count first."""
-    roles, names = list_roles(), scopes.name_scopes()
+def describe_grants(grants: Iterable[Grant], names: Mapping[str, str] | None = None) -> list[RoleHeld]:
+    """Return grants in words, those that count first; ``names`` of scopes are asked for when they are not given."""
+    roles, names = list_roles(), scopes.name_scopes() if names is None else names
     held = [_describe(grant, roles.get(grant.role), names) for grant in grants]
     return sorted(held, key=lambda row: (not row.is_open, row.name, row.scope))
 
@@ -80,8 +81,9 @@ def list_people(words: str = "", state: str = "") -> QuerySet[User]:
         people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
     if state:
         people = people.filter(is_active=state != "closed")
-    if state == "invited":
-        people = people.filter(last_login=None)
+    if state in ("open", "invited"):
+        chosen = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        people = people.filter(chosen if state == "open" else ~chosen)
     second = Authenticator.objects.filter(
         user=OuterRef("pk"), type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     )
@@ -107,7 +109,7 @@ def list_audit(*, act: str = "", subject: str = "", person: str = "") -> QuerySe
     if subject:
         entries = entries.filter(Q(subject__icontains=subject) | Q(scope__icontains=subject))
     if person:
-        entries = entries.filter(by_id=person)
+        entries = entries.filter(by_id=int(person))
     return entries
 
 
@@ -139,4 +141,3 @@ def write_audit_row(entry: AuditEntry) -> tuple[object, ...]:
         entry.via,
         "; ".join(entry.changed),
     )
-

@@ -36,7 +36,9 @@ class RoleForm(Form):
         required=False,
         help_text="The board or organisation that the role is for. Some roles count for the whole place.",
     )
-    to_on = DateField(label="Last day", required=False, help_text="Leave it empty if the role has no end yet. For example, 31 3 2027.")
+    to_on = DateField(
+        label="Last day", required=False, help_text="Leave it empty if the role has no end yet. For example, 31 3 2027."
+    )
 
 
 class InviteForm(RoleForm):
@@ -60,7 +62,12 @@ class PeopleFilter(FilterForm):
     q = forms.CharField(label="Name or e-mail address", max_length=100)
     state = forms.ChoiceField(
         label="Account",
-        choices=(("", "Every account"), ("open", "Open"), ("invited", "Invited, never signed in"), ("closed", "Closed")),
+        choices=(
+            ("", "Every account"),
+            ("open", "Open"),
+            ("invited", "Invited, no password yet"),
+            ("closed", "Closed"),
+        ),
     )
 
 

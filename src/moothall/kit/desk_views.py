@@ -11,10 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from moothall.kit import acts, desk, work
+from moothall.kit import acts, desk, scopes, work
 from moothall.kit.desk_forms import AuditFilter, ConfirmForm, InviteForm, PeopleFilter, RoleForm
 from moothall.kit.downloads import csv_answer
-from moothall.kit.errors import RecordError
+from moothall.kit.errors import NotAllowedError, RecordError
 from moothall.kit.forms import Form
 from moothall.kit.grants import needs_second_factor
 from moothall.kit.invitations import send_invitation
@@ -51,12 +51,13 @@ def people(request: HttpRequest) -> HttpResponse:
     check_can_invite(by=_who(request))
     form = PeopleFilter(request.GET or None)
     page = paginate(request, desk.list_people(form.value("q") or "", form.value("state") or ""))
-    page.object_list = [_row(user) for user in page.object_list]
+    names = scopes.name_scopes()
+    page.object_list = [_row(user, names) for user in page.object_list]
     return show(request, "kit/desk/people.jinja", title=PEOPLE[0], crumbs=[DESK], filter_form=form, page=page)
 
 
-def _row(user: Any) -> dict[str, Any]:
-    held = [role for role in desk.describe_grants(user.grants.all()) if role.is_open]
+def _row(user: Any, names: dict[str, str]) -> dict[str, Any]:
+    held = [role for role in desk.describe_grants(user.grants.all(), names) if role.is_open]
     return {"user": user, "state": desk.name_state(user), "roles": held, "has_second_step": user.has_second_step}
 
 
@@ -112,7 +113,9 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
         if given is not None:
             messages.success(request, f"{shown.name} has the role now.")
             return see_other(reverse("desk_person", args=[shown.pk]))
-    return _show_form(request, "kit/desk/give_role.jinja", f"Give {shown.name} a role", _crumbs(shown), form, shown=shown)
+    return _show_form(
+        request, "kit/desk/give_role.jinja", f"Give {shown.name} a role", _crumbs(shown), form, shown=shown
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -203,7 +206,8 @@ def _chosen(form: AuditFilter) -> dict[str, str]:
 
 def _who(request: HttpRequest) -> User:
     """Return who is signed in; the middleware lets nobody else to the desk."""
-    assert isinstance(request.user, User)
+    if not isinstance(request.user, User):
+        raise NotAllowedError("Sign in first.")
     return request.user
 
 
@@ -231,7 +235,7 @@ def _show_form(
 
 def _say_refusal(request: HttpRequest, form: Form) -> None:
     for sentence in (sentence for errors in form.errors.values() for sentence in errors):
-        messages.error(request, sentence)
+        messages.error(request, str(sentence))
 
 
 def _send(request: HttpRequest, invited: User) -> None:
@@ -243,4 +247,3 @@ def _send(request: HttpRequest, invited: User) -> None:
         messages.error(request, NOT_SENT)
     else:
         messages.success(request, f"The invitation to {invited.name} is on its way.")
-

@@ -18,6 +18,10 @@ from moothall.kit.invitations import DAYS, find_invited
 from moothall.kit.models import User
 from moothall.kit.views import answer_error, show
 
+USED_UP = (
+    f"An invitation works once, and for {DAYS} days. Sign in if you have chosen a password; if not, ask for a new one."
+)
+
 
 class PasswordForm(Form):
     """A first password, twice."""
@@ -59,8 +63,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         return refused  # type: ignore[no-any-return]
     invited = find_invited(token)
     if invited is None:
-        reason = f"An invitation works once, and for {DAYS} days. Sign in if you have chosen a password; if not, ask for a new one."
-        return answer_error(request, 410, title="This invitation does not work any more", reason=reason)
+        return answer_error(request, 410, title="This invitation does not work any more", reason=USED_UP)
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _accept(invited, token, form):
         return _sign_in(request, invited)

@@ -25,7 +25,7 @@ KINDS = {
 
 
 def link_to(path: str) -> str:
-    """Return the full address of a path; its host comes from the settings, never from a request that could be forged."""
+    """Return the full address of a path; its host comes from the settings, never from a request."""
     return f"{settings.MOOTHALL_ADDRESS}{path}"
 
 

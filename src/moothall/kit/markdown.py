@@ -126,7 +126,9 @@ def _make_part(reader: MarkdownIt, tokens: list[Token]) -> Part:
 def _drop_empty(html: str) -> str:
     """Return the HTML without paragraphs, items and lists in which nothing stands, and line breaks at their ends."""
     html = re.sub(r" +\n", "\n", html).replace("<br/>\n", "<br/>")
-    while (less := re.sub(r"<(p|ul|ol|li|b|i)></\1>|(?<=<p>)<br/>|(?<=<li>)<br/>|<br/>(?=</(?:p|li)>)", "", html)) != html:
+    while (
+        less := re.sub(r"<(p|ul|ol|li|b|i)></\1>|(?<=<p>)<br/>|(?<=<li>)<br/>|<br/>(?=</(?:p|li)>)", "", html)
+    ) != html:
         html = less
     return html
 
@@ -226,7 +228,9 @@ class _Writer(HTMLParser):
         mark = f"{bullet} " if kind == "ul" else f"{count}{bullet} "
         indent = "".join("  " if outer == "ul" else " " * len(f"{at}. ") for outer, at in self.lists[:-1])
         lines = "".join(self.text).strip().split("\n")
-        self.items.append("\n".join([indent + mark + lines[0], *(indent + " " * len(mark) + line for line in lines[1:])]))
+        self.items.append(
+            "\n".join([indent + mark + lines[0], *(indent + " " * len(mark) + line for line in lines[1:])])
+        )
         self.text = []
 
     def _mark_of(self, kind: str) -> str:

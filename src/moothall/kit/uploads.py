@@ -3,6 +3,8 @@
 A file is stored under a random name outside every public folder and is only ever handed out as a download.
 """
 
+from __future__ import annotations
+
 import io
 import re
 import secrets
@@ -68,7 +70,7 @@ def register_owner(find: Owner) -> None:
         _owners.append(find)
 
 
-def take_upload(uploaded: UploadedFile, *, allowed: Collection[str]) -> StoredFile:
+def take_upload(uploaded: UploadedFile[Any], *, allowed: Collection[str]) -> StoredFile:
     """Check a file, clean it and put it into the private store. Call it inside the act, after its permission check.
 
     ``allowed`` are media types such as ``application/pdf``; see ``EVIDENCE``. Pictures are drawn anew, so that what
@@ -84,7 +86,7 @@ def take_upload(uploaded: UploadedFile, *, allowed: Collection[str]) -> StoredFi
     return StoredFile(key, make_name_safe(uploaded.name or "", kind), kind, len(content))
 
 
-def read_checked(uploaded: UploadedFile, *, allowed: Collection[str] | None) -> tuple[bytes, str]:
+def read_checked(uploaded: UploadedFile[Any], *, allowed: Collection[str] | None) -> tuple[bytes, str]:
     """Return a file's bytes and its media type by its content, whatever its name says; None allows every type.
 
     Raises:
@@ -116,8 +118,8 @@ def find_type(raw: bytes) -> str:
 OFFICE = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "odt": "content.xml", "ods": "content.xml"}
 
 
-def check_document(uploaded: UploadedFile, ending: str) -> None:
-    """Refuse a document whose content is not what its name ends in: PDF, CSV in UTF-8, or an office file without macros.
+def check_document(uploaded: UploadedFile[Any], ending: str) -> None:
+    """Refuse a document that is not what its name ends in: PDF, CSV in UTF-8, or an office file without macros.
 
     Raises:
         RecordError: empty, too large, of another kind, or with macros.

@@ -196,7 +196,12 @@ def _is_branch(value: Any) -> bool:
 
 
 def _write_key(key: str) -> str:
-    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else json.dumps(key, ensure_ascii=False)
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _write_text(key)
+
+
+def _write_text(text: str) -> str:
+    """Return text in quotation marks: JSON's escapes are TOML's, but for the one sign that JSON lets stand."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def write_toml_value(value: Any) -> str:
@@ -204,8 +209,7 @@ def write_toml_value(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        # JSON's escapes are TOML's, but for the one control character that JSON lets stand.
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        return _write_text(value)
     if isinstance(value, int | float):
         return repr(value)
     if isinstance(value, date):

@@ -99,6 +99,15 @@ def test_a_failing_step_leaves_nothing_of_itself_and_keeps_those_before(own_var)
 
 
 @pytest.mark.migrations
+def test_a_killed_migration_stops_between_a_step_and_its_entry_never(own_var):
+    """By itself Django commits a step with a put-off index before it notes that it is done."""
+    answer = run_code(UP_TO_DATE, own_var, MOOTHALL_TEST_GATE="kill at the entry")
+    assert answer.returncode == -signal.SIGKILL
+    assert list_steps(own_var) == ["0001_first"]
+    assert list_tables(own_var) == {"slow_first"}
+
+
+@pytest.mark.migrations
 def test_tables_up_to_date_are_left_alone_in_silence(own_var):
     first = subprocess.run([sys.executable, "-c", UP_TO_DATE], env=plain(own_var), capture_output=True, check=True)
     stamp = (own_var / "tables.stamp").stat().st_mtime_ns

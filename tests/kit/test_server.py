@@ -99,7 +99,11 @@ def test_the_application_is_loaded_with_its_addresses(settings):
 
 def test_serve_listens_only_where_it_was_told(monkeypatch):
     seen: list[server.Server] = []
-    monkeypatch.setattr(server.Server, "run", lambda self: seen.append(self))
+
+    def note_itself(self):
+        seen.append(self)
+
+    monkeypatch.setattr(server.Server, "run", note_itself)
     said: list[str] = []
     server.serve(
         addresses=["127.0.0.1:8123"], workers=2, ready=lambda: said.append("ready"), stopped=lambda: said.append("end")

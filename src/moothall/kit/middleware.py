@@ -1,4 +1,4 @@
-"""Middleware: the page cache, the two doors, the second factor, the demo's error pages, and quiet request logs."""
+"""Middleware: the page cache, open data, what takes forms, the two doors, the second factor, the demo's error pages, and quiet request logs."""
 
 import gzip
 import hashlib
@@ -24,6 +24,9 @@ requests_log = logging.getLogger("moothall.requests")
 PRIVATE_PATHS = ("/desk/", "/words/", "/sign-in/", "/files/", "/invitation/")
 UNCACHED_PATHS = (*PRIVATE_PATHS, "/static/", "/media/", "/documents/", "/healthz", "/readyz")
 OFFICER_PATHS = ("/desk/", "/words/", "/sign-in/", "/files/", "/invitation/")
+FORM_PATHS = ("/desk/", "/words/", "/sign-in/", "/invitation/")  # all others are only read
+READING = ("GET", "HEAD")
+OPEN_DATA = "/api/v1/"
 SHARED_PATHS = ("/static/", "/favicon.svg", "/place.css", "/healthz", "/readyz")
 CACHE_SECONDS = 300
 
@@ -79,7 +82,7 @@ def make_page_key(request: HttpRequest) -> str:
 
 def _is_cacheable(request: HttpRequest) -> bool:
     return (
-        request.method in ("GET", "HEAD")
+        request.method in READING
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and not request.path.startswith(UNCACHED_PATHS)
     )
@@ -130,6 +133,42 @@ def _forbid_storing(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     if not request.path.startswith(("/static/", "/media/")):
         answer.setdefault("Cache-Control", "private, no-store")
         patch_vary_headers(answer, ["Cookie"])
+    return answer
+
+
+def open_data(get_response: Answer) -> Answer:
+    """Let scripts on other sites read the API as anybody may read it: never what a signed-in reader is shown."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        answer = get_response(request)
+        if request.path.startswith(OPEN_DATA) and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            answer["Access-Control-Allow-Origin"] = "*"
+            answer["Access-Control-Expose-Headers"] = "ETag"
+        return answer
+
+    return middleware
+
+
+def reads_only(get_response: Answer) -> Answer:
+    """Take forms where forms are, and refuse every other method than GET and HEAD elsewhere; each 405 in our words.
+
+    No view of the public side has to say so itself, those of libraries included.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in READING and not request.path.startswith(FORM_PATHS):
+            return _refuse_method(request, ", ".join(READING))
+        answer = get_response(request)
+        if answer.status_code == 405 and not answer.streaming and not answer.content:
+            return _refuse_method(request, answer["Allow"])
+        return answer
+
+    return middleware
+
+
+def _refuse_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    answer = answer_error(request, 405)
+    answer["Allow"] = allowed
     return answer
 
 

@@ -38,6 +38,8 @@ def payload(client, **values):
 
 def test_the_list_shows_how_each_action_stands(made, client):
     add_lead(made.action, organisation=make_organisation())
+    assert "Not known" in read(client.get("/actions/"))
+    add_update(made.action, "good")
     page = read(client.get("/actions/"))
     assert "<h1" in page
     assert "1 action" in page
@@ -52,6 +54,7 @@ def test_an_empty_list_says_what_comes_next(db, client):
 
 
 def test_filters_stand_on_the_page_and_can_be_taken_off_one_by_one(made, client):
+    add_update(made.action, "good")
     page = read(client.get("/actions/?board=mill&status=on_track"))
     assert 'href="/actions/?status=on_track"' in page
     assert 'href="/actions/?board=mill"' in page

@@ -38,6 +38,9 @@ def report(rating, days_ago=10):
     return Report("update:1", TODAY - timedelta(days=days_ago), rating)
 
 
+GOOD = report("on_track")
+
+
 @pytest.mark.parametrize(
     ("state", "words"), [("done", "Closed as done"), ("dropped", "Dropped"), ("merged", "Merged into another action")]
 )
@@ -79,7 +82,7 @@ def test_an_override_closes_nothing():
 
 
 def test_late_is_the_day_after_it_was_due():
-    assert told(end=TODAY).key == "on_track"
+    assert told(end=TODAY, last=report("on_track")).key == "on_track"
     found = told(end=TODAY - timedelta(days=1))
     assert (found.key, found.because) == ("late", "It was due by 21 July 2019 and is not closed.")
 
@@ -94,23 +97,27 @@ def test_a_late_dependency_makes_late_from_our_start_on():
     assert (found.key, found.evidence) == ("late", "action:survey")
     assert "Survey" in found.because
     assert told(start=date(2019, 8, 1), dependencies=[other]).key == "not_started"
-    assert told(start=date(2019, 7, 15), dependencies=[replace(other, state="done")]).key == "on_track"
-    assert told(start=date(2019, 7, 15), dependencies=[replace(other, due_on=TODAY)]).key == "on_track"
-    assert told(start=date(2019, 7, 15), dependencies=[replace(other, due_on=None)]).key == "on_track"
+    assert told(start=date(2019, 7, 15), last=GOOD, dependencies=[replace(other, state="done")]).key == "on_track"
+    assert told(start=date(2019, 7, 15), last=GOOD, dependencies=[replace(other, due_on=TODAY)]).key == "on_track"
+    assert told(start=date(2019, 7, 15), last=GOOD, dependencies=[replace(other, due_on=None)]).key == "on_track"
 
 
 def test_not_started_until_its_first_day():
     assert told(start=TODAY + timedelta(days=1)).key == "not_started"
-    assert told(start=TODAY).key == "on_track"
+    assert told(start=TODAY, last=report("on_track")).key == "on_track"
 
 
 def test_silence_is_not_known_and_never_green():
     assert told(last=report("on_track", 138)).key == "on_track"
     found = told(last=report("on_track", 139))
     assert (found.key, found.evidence) == ("not_known", "update:1")
-    assert told(agreed_on=TODAY - timedelta(days=138)).key == "on_track"
+    assert told(agreed_on=TODAY).key == "not_known"
     assert told(agreed_on=TODAY - timedelta(days=139)).key == "not_known"
     assert told(agreed_on=None).key == "not_known"
+
+
+def test_a_measure_behind_its_path_speaks_where_nobody_has_reported():
+    assert told(off_path="target:halve").key == "at_risk"
 
 
 def test_the_days_of_silence_are_those_of_the_plan():
@@ -155,7 +162,7 @@ def test_every_action_has_one_status_a_reason_and_evidence(facts, today):
     assert found.evidence
     assert (found.key in CLOSED_STATES) == (facts.state in CLOSED_STATES)
     if found.key == "on_track" and not facts.override:
-        assert facts.last is not None or facts.agreed_on is not None
+        assert facts.last is not None
 
 
 @pytest.mark.parametrize(

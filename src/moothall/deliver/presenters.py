@@ -130,13 +130,18 @@ def show_action(row: ActionRow) -> ShownAction:
         number=action.number,
         status=tag_status(row.status),
         because=row.status.because,
-        lead=name_parties(row.leads),
-        due=formats.day(row.due_on) or action.timescale_as_written or "No day is set",
+        lead=_begin(name_parties(row.leads)),
+        due=formats.day(row.due_on) or _begin(action.timescale_as_written) or "No day is set",
         freshness=tag_freshness(row),
         board=action.board.name,
         priority=row.priority.title if row.priority else "",
         is_invented=action.source_status == INVENTED,
     )
+
+
+def _begin(words: str) -> str:
+    """Return words of a paper as they begin a cell: with a capital."""
+    return words[:1].upper() + words[1:]
 
 
 def show_actions(rows: Iterable[ActionRow]) -> list[ShownAction]:

@@ -139,7 +139,7 @@ def derive_status(facts: Facts, *, today: date) -> Status:
         status = find(facts, today)
         if status is not None:
             return status
-    return _find_on_track(facts)
+    return _say_on_track(facts.last) if facts.last else _say_silent(facts)
 
 
 def _say(key: str, because: str, evidence: str) -> Status:
@@ -192,15 +192,9 @@ def _find_not_started(facts: Facts, today: date) -> Status | None:
 
 
 def _find_not_known(facts: Facts, today: date) -> Status | None:
-    if facts.last is not None:
-        if (today - facts.last.on).days <= facts.stale_days:
-            return None
-        return _say("not_known", f"Nothing was reported since {_day(facts.last.on)}.", facts.last.ref)
-    if facts.agreed_on is None:
-        return _say("not_known", "Nothing was reported, and the day it was agreed is not recorded.", facts.ref)
-    if (today - facts.agreed_on).days <= facts.stale_days:
+    if facts.last is None or (today - facts.last.on).days <= facts.stale_days:
         return None
-    return _say("not_known", f"Nothing was reported since it was agreed on {_day(facts.agreed_on)}.", facts.ref)
+    return _say("not_known", f"Nothing was reported since {_day(facts.last.on)}.", facts.last.ref)
 
 
 def _find_at_risk(facts: Facts, today: date) -> Status | None:
@@ -212,14 +206,17 @@ def _find_at_risk(facts: Facts, today: date) -> Status | None:
     return None
 
 
-def _find_on_track(facts: Facts) -> Status:
-    if facts.last is None:
-        because = f"Agreed on {_day(facts.agreed_on)}; no report is due yet and nothing is late."
-        return _say("on_track", because, facts.ref)
-    if facts.last.rating == "done":
-        because = f"Reported as done on {_day(facts.last.on)}; it is not closed yet."
-        return _say("on_track", because, facts.last.ref)
-    return _say("on_track", f"The last report, of {_day(facts.last.on)}, says on track.", facts.last.ref)
+def _say_silent(facts: Facts) -> Status:
+    """Say that nobody has reported: silence is never green, not even in the first days."""
+    if facts.agreed_on is None:
+        return _say("not_known", "Nothing was reported, and the day it was agreed is not recorded.", facts.ref)
+    return _say("not_known", f"Nothing was reported since it was agreed on {_day(facts.agreed_on)}.", facts.ref)
+
+
+def _say_on_track(last: Report) -> Status:
+    if last.rating == "done":
+        return _say("on_track", f"Reported as done on {_day(last.on)}; it is not closed yet.", last.ref)
+    return _say("on_track", f"The last report, of {_day(last.on)}, says on track.", last.ref)
 
 
 def judge_freshness(last_on: date | None, *, today: date, fresh_days: int, stale_days: int) -> Freshness:

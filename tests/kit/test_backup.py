@@ -178,7 +178,9 @@ def test_each_kind_of_value_comes_back_as_it_went(field, value):
     through = json.loads(json.dumps(backup.encode(field, value)))
     back = restore.decode(field, through)
     stored = field.get_db_prep_save(value, connection)
-    assert (bytes(back) == value) if isinstance(value, bytes) else (repr(back) == repr(stored))
+    if isinstance(value, bytes):
+        back, stored = bytes(getattr(back, "obj", back)), value  # PostgreSQL wraps it
+    assert repr(back) == repr(stored)
 
 
 def test_a_value_that_writes_itself_is_asked_to(held):

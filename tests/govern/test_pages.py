@@ -100,8 +100,8 @@ def test_a_paragraph_has_its_own_address_citation_and_neighbours(example_place, 
     page = read(client, address)
     assert "Gloucestershire Health and Wellbeing Board, 14 May 2019, paragraph 17.8." in page
     assert f"http://testserver{address}" in page
-    assert re.search(r"Previous ?: Paragraph 17\.7", page)
-    assert re.search(r"Next ?: Paragraph 18\.1", page)
+    assert re.search(r"Previous( page)? ?: Paragraph 17\.7", page)
+    assert re.search(r"Next( page)? ?: Paragraph 18\.1", page)
     assert "To come back to the board" in page
     assert title(client, address).startswith("Paragraph 17.8, 14 May 2019 – ")
 

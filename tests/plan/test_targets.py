@@ -29,6 +29,12 @@ def test_a_ratio_is_of_the_baseline():
     assert find_goal(replace(HALVED, value=20.0, ratio=None)) == 20.0
 
 
+def test_without_its_parts_there_is_no_goal_and_no_path():
+    assert find_goal(replace(HALVED, ratio=None)) is None
+    assert find_path_value(replace(HALVED, ratio=None), HALF_WAY) is None
+    assert find_path_value(replace(HALVED, due_on=BASELINE.on), HALF_WAY) is None
+
+
 def test_the_path_is_straight_in_days_and_level_after_it_is_due():
     assert find_path_value(HALVED, BASELINE.on) == 32.0
     assert find_path_value(HALVED, HALF_WAY) == pytest.approx(24.0, abs=0.01)

@@ -183,7 +183,9 @@ class Area(Cited):
         super().clean()
         prefix = self.kind.code_prefix if self.kind_id else ""
         if prefix and not self.code.startswith(prefix):
-            raise ValidationError({"code": f"The code of a {self.kind.label} begins with {prefix}, not {self.code[:3]}."})
+            raise ValidationError(
+                {"code": f"The code of a {self.kind.label} begins with {prefix}, not {self.code[:3]}."}
+            )
 
 
 class AreaMembership(models.Model):
@@ -328,8 +330,6 @@ class BankHoliday(models.Model):
     @property
     def ref(self) -> str:
         return f"bank-holiday:{self.calendar}/{self.day}"
-
-
 
 
 class Timed(models.Model):

@@ -164,8 +164,8 @@ class ShownUpdate:
     evidence: Sequence[ShownEvidence]
 
 
-def show_update(update: Update, *, signed_in: bool) -> ShownUpdate:
-    """Return a report as a page shows it; files open for those who are signed in."""
+def show_update(update: Update, *, opens_files: bool) -> ShownUpdate:
+    """Return a report as a page shows it; ``opens_files`` says whether the reader may open files."""
     return ShownUpdate(
         key=update.key,
         tag=tag_rating(update),
@@ -175,7 +175,7 @@ def show_update(update: Update, *, signed_in: bool) -> ShownUpdate:
         percent=update.percent,
         period=update.period,
         is_invented=update.is_invented,
-        evidence=show_evidence(update, signed_in=signed_in),
+        evidence=show_evidence(update, opens_files=opens_files),
     )
 
 
@@ -188,22 +188,22 @@ class ShownEvidence:
     about: str
 
 
-def show_evidence(update: Update, *, signed_in: bool) -> list[ShownEvidence]:
-    """Return the evidence of an update; files open for those who are signed in, and their names are for them too."""
+def show_evidence(update: Update, *, opens_files: bool) -> list[ShownEvidence]:
+    """Return the evidence of an update; the name of a file is for those who may open it."""
     shown = []
     for item in update.evidence:
         if item.get("kind") == "link":
             address = str(item["address"])
             shown.append(ShownEvidence(str(item.get("text") or address), address, ""))
         else:
-            shown.append(_show_file(item, signed_in))
+            shown.append(_show_file(item, opens_files))
     return shown
 
 
-def _show_file(item: dict[str, Any], signed_in: bool) -> ShownEvidence:
+def _show_file(item: dict[str, Any], opens_files: bool) -> ShownEvidence:
     kind = str(item.get("type", "")).rpartition("/")[2].upper()
     about = f"{kind}, {formats.size(int(item.get('size') or 0))}"
-    if not signed_in:
+    if not opens_files:
         return ShownEvidence("A file, open to members and officers after sign-in", "", about)
     return ShownEvidence(str(item["name"]), reverse("file", args=[item["key"]]), about)
 

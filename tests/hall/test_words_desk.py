@@ -113,7 +113,6 @@ def test_a_grant_whose_days_are_over_opens_the_desk_no_more(client, editor):
         "password_reset/",
         "password_reset/done/",
         "password_reset/confirm/MQ/abc-def/",
-        "account/",
         "account/change_password/",
         "users/",
         "users/new/",
@@ -143,6 +142,11 @@ def test_wagtails_own_sign_in_leads_to_the_one_door_and_takes_no_password(client
     sign_in(client, officer)
     assert client.get("/words/login/")["Location"] == "/sign-in/?next=/words/"
     assert client.post("/_util/login/", {"username": officer.email, "password": PASSWORD}).status_code == 404
+
+
+def test_wagtails_page_on_the_own_account_leads_to_ours(client, editor):
+    for method in (client.get, client.post):
+        assert method("/words/account/")["Location"] == reverse("mfa_index")
 
 
 def test_signing_out_on_the_words_desk_is_the_same_as_anywhere(client, editor):

@@ -74,7 +74,7 @@ def test_nobody_else_invites_gives_or_ends_roles_or_closes_accounts(client, role
         ("desk_keep_account", (other.pk, "close")),
         ("desk_invite_again", (other.pk,)),
     ):
-        data = {"name": "N", "email": "n@example.org", "role": "administrator", "scope": ""}
+        data = {"name": "N", "email": "n@example.org", "role": "administrator", "scope": "place"}
         assert post(client, name, *args, **data).status_code == 403
     assert AuditEntry.objects.count() == before
     assert User.objects.get(pk=other.pk).is_active
@@ -105,11 +105,13 @@ def test_an_administrator_invites_somebody_with_a_first_role(client, admin):
     ("data", "said"),
     [
         ({"email": "no address"}, "Enter an e-mail address like name@example.org."),
-        ({"name": ""}, "Enter name"),
+        ({"name": ""}, "Enter the person"),
         ({"role": "king"}, "Select a valid choice"),
         ({"scope": "board:zzz"}, "Select a valid choice"),
+        ({"scope": ""}, "Choose what the role is for."),
+        ({"role": ""}, "Choose a role."),
         ({"role": "editor", "scope": "board:a"}, "cannot be given for this scope"),
-        ({"role": "clerk", "scope": ""}, "cannot be given for this scope"),
+        ({"role": "clerk", "scope": "place"}, "cannot be given for this scope"),
         ({"to_on_day": "31", "to_on_month": "2", "to_on_year": "2099"}, "must be a real date"),
         ({"to_on_day": "1", "to_on_month": "1", "to_on_year": "2001"}, "ends"),
     ],
@@ -277,6 +279,7 @@ def test_the_audit_trail_says_who_what_and_why_and_is_filtered(client, admin):
     shown = page(client, "desk_audit")
     assert "operator of this installation" in shown
     assert "Give role" in shown
+    assert f"Member: Member (grant:{member.grants.get().pk}), board:a" in shown
     assert f"grant:{member.grants.get().pk}" in page(client, "desk_audit", act="give_role", subject="board:a")
     assert "Invite person" not in page(client, "desk_audit", act="give_role").split("<table")[1]
     assert "No entry fits" in page(client, "desk_audit", subject="board:zzz")

@@ -2,6 +2,7 @@
 
 from allauth.account.views import logout
 from django.urls import URLPattern, path, re_path
+from django.views.generic import RedirectView
 
 from moothall.hall import views
 from moothall.kit.signin import closed
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     # grants: they are closed before its addresses are looked at.
     path("words/login/", views.go_to_sign_in),
     path("words/logout/", logout),
+    path("words/account/", RedirectView.as_view(pattern_name="mfa_index")),
     re_path(r"^words/(?:password_reset|account|users|groups|api-tokens|sites)(?:/|$)", closed),
     re_path(r"^words/bulk/(?:kit|auth)/", closed),
     re_path(r"^_util/", closed),

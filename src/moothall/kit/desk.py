@@ -128,6 +128,21 @@ def say_act(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+def name_subjects(entries: Iterable[AuditEntry]) -> dict[str, str]:
+    """Return who stands behind the references of accounts and grants, which are numbers, by reference."""
+    kinds: dict[str, set[str]] = {"user": set(), "grant": set()}
+    for entry in entries:
+        kind, _, number = entry.subject.partition(":")
+        if kind in kinds and number.isdigit():
+            kinds[kind].add(number)
+    names = {user.ref: user.name for user in User.objects.filter(pk__in=kinds["user"])}
+    roles = list_roles()
+    for grant in Grant.objects.filter(pk__in=kinds["grant"]).select_related("user"):
+        role = roles.get(grant.role)
+        names[grant.ref] = f"{role.name if role else grant.role}: {grant.user.name}"
+    return names
+
+
 def write_audit_row(entry: AuditEntry) -> tuple[object, ...]:
     """Return one entry as a row of the CSV file; the instant is in UTC."""
     return (

@@ -188,6 +188,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         filter_form=form,
         page=page,
         say_act=desk.say_act,
+        known=desk.name_subjects(page.object_list),
         query=request.GET.urlencode(),
     )
 

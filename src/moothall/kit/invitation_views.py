@@ -30,11 +30,13 @@ class PasswordForm(Form):
         label="Choose a password",
         help_text="At least 12 characters. Three words that nobody would guess are good, for example.",
         strip=False,
+        error_messages={"required": "Enter a password."},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
         label="The same password again",
         strip=False,
+        error_messages={"required": "Enter the same password again."},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -51,8 +53,9 @@ class PasswordForm(Form):
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for a password; nothing changes, and the link is not used up, before it is sent."""
     answer = _answer(request, token)
-    # The link in the address is a secret until it is used.
-    answer["Referrer-Policy"] = "no-referrer"
+    # The link in the address is a secret until it is used, so it is told to nobody. "no-referrer" would hide the page's
+    # origin from this very site too, and its form would be taken for a forged one.
+    answer["Referrer-Policy"] = "strict-origin"
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer
 

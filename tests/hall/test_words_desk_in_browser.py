@@ -1,0 +1,69 @@
+"""The words desk in a real browser: it opens under its policy without an error, calls nobody, and a page is written."""
+
+import pytest
+from django.conf import settings as used
+from django.test import Client
+from django.urls import reverse
+
+from moothall.hall.acts import prepare_words
+from moothall.hall.models import NewsIndex, NewsPage
+from moothall.kit.acts import get_operator
+from moothall.kit.models import AuditEntry
+from tests.signing import make_user, sign_in
+
+
+@pytest.fixture
+def desk(page, site, console_errors, settings, tmp_path):
+    """Return a maker of pages of the words desk on which an editor is signed in."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    prepare_words(by=get_operator())
+    client = Client()
+    sign_in(client, make_user("editor"))
+    cookie = client.cookies[used.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": used.SESSION_COOKIE_NAME, "value": cookie, "url": site.url}])
+
+    def go(name, *args):
+        page.goto(site.url + reverse(name, args=args))
+        page.wait_for_load_state("networkidle")
+        return page
+
+    return go
+
+
+PAGES = [
+    ("wagtailadmin_home", ()),
+    ("wagtailadmin_explore_root", ()),
+    ("wagtailimages:index", ()),
+    ("wagtailimages:add_multiple", ()),
+    ("wagtaildocs:index", ()),
+    ("wagtaildocs:add_multiple", ()),
+]
+
+
+def test_every_page_of_the_desk_opens_without_an_error_and_calls_nobody(desk, console_errors):
+    for name, args in PAGES:
+        shown = desk(name, *args)
+        assert shown.locator("h1").count() == 1, name
+        assert console_errors == [], name
+
+
+def test_an_editor_writes_news_sees_it_before_and_publishes_it(desk, page, site, console_errors):
+    desk("wagtailadmin_pages:add", "hall", "newspage", NewsIndex.objects.get().pk)
+    page.locator("#id_title").fill("Snow has gone")
+    page.locator("#id_published_on").fill("2019-07-01")
+    page.locator("#id_lede").fill("Spring is here.")
+    page.get_by_role("button", name="Insert a block").first.click()
+    page.get_by_role("option", name="Paragraph").click()
+    page.locator(".public-DraftEditor-content").last.click()
+    page.keyboard.type("Roads are clear.")
+    page.get_by_role("button", name="Toggle preview").click()
+    frame = page.frame_locator("iframe[data-w-preview-target='iframe']").first
+    frame.get_by_text("Roads are clear.").wait_for(timeout=20_000)
+    page.locator("footer [data-w-dropdown-target='toggle']").click()
+    page.locator("button[name='action-publish']").click()
+    page.get_by_text("has been published").first.wait_for()
+    assert console_errors == []
+    assert AuditEntry.objects.filter(act="publish_page", subject="newspage:snow-has-gone").exists()
+    assert NewsPage.objects.get().get_text() == "Spring is here. Roads are clear."
+    page.goto(f"{site.url}/news/snow-has-gone/")
+    assert page.locator("h1").inner_text() == "Snow has gone"

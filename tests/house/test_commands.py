@@ -60,7 +60,7 @@ def test_a_document_names_only_settings_that_are_there(path):
 
 def test_the_readme_gives_the_two_commands_the_licence_and_measured_times():
     text = (ROOT / "README.md").read_text()
-    assert "make demo" in text and "make env" in text
+    assert "make demo" in text and "make test" in text
     assert re.search(r"\b\d+ seconds\b", text), "the first and the second start were measured"
     assert re.search(r"\]\(\S+\.(png|svg|jpg)\)", text), "one picture"
     assert "MIT" in text

@@ -141,7 +141,7 @@ def test_wagtails_own_sign_in_leads_to_the_one_door_and_takes_no_password(client
     assert "_auth_user_id" not in client.session
     sign_in(client, officer)
     assert client.get("/words/login/")["Location"] == "/sign-in/?next=/words/"
-    assert client.post("/_util/login/", {"username": officer.email, "password": PASSWORD}).status_code == 404
+    assert client.post("/_util/login/", {"username": officer.email, "password": PASSWORD}).status_code in (404, 405)
 
 
 def test_wagtails_page_on_the_own_account_leads_to_ours(client, editor):

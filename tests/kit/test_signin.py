@@ -146,7 +146,7 @@ def test_a_code_opens_the_door_once(client):
 
 def test_a_session_from_before_the_second_factor_must_show_it_and_cannot_take_it_off(client):
     officer = make_user("clerk", "board:a")
-    sign_in(client, officer, second_step=False)
+    post_password(client, officer.email)
     add_app(officer)
     for path in (
         "/desk/",

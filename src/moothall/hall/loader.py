@@ -44,7 +44,7 @@ _HEAD = {
     "because": str,
     "source": str,
 }
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SLUG = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def load(folder: Path, *, by: User, report: Report) -> None:
@@ -100,7 +100,8 @@ def _read_head(name: str, head: dict[str, Any]) -> tuple[str, str, dict[str, Any
     if not head.get("title", "").strip():
         raise FileProblem(name, None, "title", "The title is missing.", 'Write title = "…".')
     if not _SLUG.fullmatch(slug):
-        raise FileProblem(name, None, "slug", f"{slug!r} is no part of an address.", "Use a-z, 0-9 and single dashes.")
+        fix = "Use letters without accents, digits and dashes."
+        raise FileProblem(name, None, "slug", f"{slug!r} is no part of an address.", fix)
     return kind, slug, _make_values(name, kind, head)
 
 

@@ -104,6 +104,14 @@ def no_kept_pages() -> None:
     caches["pages"].clear()
 
 
+@pytest.fixture(autouse=True)
+def no_kept_content_types() -> None:
+    """Forget the numbers of content types: they may be those of rows that another test laid down and took back."""
+    from django.contrib.contenttypes.models import ContentType
+
+    ContentType.objects.clear_cache()
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Use the system's Chromium: nothing is downloaded."""

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
@@ -56,6 +57,7 @@ def put_rows(rows: Rows) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(rows)):
             cursor.execute(statement)
+    ContentType.objects.clear_cache()
 
 
 def put_table(model: type[models.Model], values: list[list[Any]]) -> None:

@@ -141,7 +141,7 @@ def test_updates_stand_newest_first_with_who_and_whether_invented(made, client):
     assert "40% done" in page
 
 
-def test_a_file_given_as_evidence_is_named_to_those_who_are_signed_in_alone(made, client):
+def test_a_file_given_as_evidence_is_named_to_members_officers_and_its_leads_alone(made, client):
     file = {"kind": "file", "key": "k" * 32, "name": "secret-name.pdf", "type": "application/pdf", "size": 1200}
     link = {"kind": "link", "address": "https://example.org/a", "text": ""}
     add_update(made.action, "one", evidence=[file, link])
@@ -150,7 +150,9 @@ def test_a_file_given_as_evidence_is_named_to_those_who_are_signed_in_alone(made
     assert "k" * 32 not in page
     assert "PDF" in page
     assert 'href="https://example.org/a"' in page
-    sign_in(client, make_user("reader"))
+    reader = sign_in(client, make_user("reader"))
+    assert "secret-name" not in read(client.get("/actions/walks/")), "an account without a role sees what all see"
+    give(reader, "member", "board:mill")
     assert f'href="/files/{"k" * 32}/"' in read(client.get("/actions/walks/"))
 
 

@@ -16,7 +16,7 @@ from moothall.deliver import rules
 from moothall.deliver.models import Action, ActionParty, Update
 from moothall.govern.models import Board, Decision, MinuteParagraph
 from moothall.kit import clock
-from moothall.kit.grants import AnyUser, list_scopes
+from moothall.kit.grants import AnyUser, list_grants, list_scopes
 from moothall.kit.models import User
 from moothall.kit.search import Found, any_word
 from moothall.kit.uploads import StoredFile
@@ -356,10 +356,22 @@ def list_updates(user: AnyUser, action: Action) -> list[Update]:
     return list(Update.objects.visible_to(user).filter(action=action).order_by("-on", "-id"))
 
 
+def may_open_files(user: AnyUser, action: Action) -> bool:
+    """Say whether ``user`` may open the files given as evidence on a visible action: who holds a role, or leads it.
+
+    An account without any role sees what the public sees.
+    """
+    if not isinstance(user, User):
+        return False
+    leads = ActionParty.objects.in_force(clock.today()).filter(action=action, role="lead")
+    return bool(list_grants(user)) or leads.filter(Q(person__user=user) | Q(post__holder__user=user)).exists()
+
+
 def find_evidence_file(user: AnyUser, key: str) -> StoredFile | None:
-    """Return a file given as evidence in an update that ``user`` may see, or None."""
+    """Return a file given as evidence in an update that ``user`` may see and whose files are open to them, or None."""
     updates = Update.objects.visible_to(user).annotate(words=Cast("evidence", TextField())).filter(words__contains=key)
-    for item in (item for update in updates for item in update.evidence):
+    opened = [update for update in updates.select_related("action") if may_open_files(user, update.action)]
+    for item in (item for update in opened for item in update.evidence):
         if item.get("kind") == "file" and item.get("key") == key:
             return StoredFile(**{name: value for name, value in item.items() if name != "kind"})
     return None

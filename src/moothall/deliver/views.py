@@ -69,7 +69,7 @@ def actions_calendar(request: HttpRequest) -> HttpResponse:
 def action(request: HttpRequest, slug: str) -> HttpResponse:
     """One action: how it stands and why, what was agreed, where it comes from, what was reported."""
     row = _get(request, slug)
-    signed_in = request.user.is_authenticated
+    opens_files = queries.may_open_files(request.user, row.action)
     updates = queries.list_updates(request.user, row.action)
     is_open_for_reports = row.is_open and row.action.state != "proposed"
     return show(
@@ -89,7 +89,7 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
         agreed_on=queries.find_agreed_on(row.action),
         points=presenters.list_points(row),
         trace=queries.get_trace(request.user, row),
-        updates=[presenters.show_update(update, signed_in=signed_in) for update in updates],
+        updates=[presenters.show_update(update, opens_files=opens_files) for update in updates],
         may_report=is_open_for_reports and can_post_update(request.user, row.action),
         show_messages=True,
     )
@@ -132,7 +132,7 @@ def give_update(request: HttpRequest, slug: str) -> HttpResponse:
         action=row.action,
         standing=presenters.tag_status(row.status),
         because=row.status.because,
-        last=presenters.show_update(row.last, signed_in=True) if row.last else None,
+        last=presenters.show_update(row.last, opens_files=True) if row.last else None,
         status=422 if form.errors else 200,
     )
 

@@ -1,4 +1,4 @@
-"""Middleware: the page cache, open data, what takes forms, the two doors, the second factor, the demo's error pages, and quiet request logs."""
+"""Middleware: the page cache, open data, methods, the two doors, the second factor, the demo's error pages, logs."""
 
 import gzip
 import hashlib

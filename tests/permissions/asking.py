@@ -1,0 +1,66 @@
+"""Where the page of each line of ``pages.csv`` is."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+from django.urls import reverse
+
+from moothall.kit.acts import get_operator
+from moothall.kit.invitations import make_token
+from tests.permissions.world import EXEMPT_KEY, OPEN_KEY
+
+World = SimpleNamespace
+Find = Callable[[World, str], str]
+
+
+def find_own(world: World, person: str) -> int:
+    return int(world.users.get(person, world.colleague).pk)
+
+
+def in_room(route: str, *names: str) -> Find:
+    """Return the address of a form of the meeting room: of an item or a paragraph of the world."""
+    return lambda world, person: reverse(route, args=[world.meeting.slug, *(name for name in names)])
+
+
+PLACES: dict[tuple[str, str], Find] = {
+    ("desk", ""): lambda world, person: reverse("desk"),
+    ("meeting_rooms", ""): lambda world, person: reverse("meeting_rooms"),
+    ("meeting_room", "of the board"): lambda world, person: reverse("meeting_room", args=[world.meeting.slug]),
+    ("record_paragraph", "under an open item"): in_room("record_paragraph", "17"),
+    ("record_paragraph", "under an exempt item"): in_room("record_paragraph", "18"),
+    ("record_decision", "in an open paragraph"): in_room("record_decision", "17"),
+    ("record_decision", "in an exempt paragraph"): in_room("record_decision", "18"),
+    ("correct_paragraph", "of an exempt paragraph"): in_room("correct_paragraph", "18"),
+    ("give_update", "on an open action"): lambda world, person: reverse("give_update", args=["walks"]),
+    ("give_update", "on an exempt action"): lambda world, person: reverse("give_update", args=["wells"]),
+    ("give_update", "on a proposed action"): lambda world, person: reverse("give_update", args=["ways"]),
+    ("desk_people", ""): lambda world, person: reverse("desk_people"),
+    ("desk_invite", ""): lambda world, person: reverse("desk_invite"),
+    ("desk_person", "somebody else"): lambda world, person: reverse("desk_person", args=[world.colleague.pk]),
+    ("desk_person", "their own"): lambda world, person: reverse("desk_person", args=[find_own(world, person)]),
+    ("desk_person", "the built-in one"): lambda world, person: reverse("desk_person", args=[get_operator().pk]),
+    ("desk_invite_again", "somebody else"): lambda world, person: reverse(
+        "desk_invite_again", args=[world.newcomer.pk]
+    ),
+    ("desk_give_role", "somebody else"): lambda world, person: reverse("desk_give_role", args=[world.colleague.pk]),
+    ("desk_end_role", "somebody else"): lambda world, person: reverse(
+        "desk_end_role", args=[world.colleague.pk, world.grant.pk]
+    ),
+    ("desk_keep_account", "somebody else"): lambda world, person: reverse(
+        "desk_keep_account", args=[world.colleague.pk, "close"]
+    ),
+    ("desk_audit", ""): lambda world, person: reverse("desk_audit"),
+    ("desk_audit_csv", ""): lambda world, person: reverse("desk_audit_csv"),
+    ("file", "of an open action"): lambda world, person: reverse("file", args=[OPEN_KEY]),
+    ("file", "of an exempt action"): lambda world, person: reverse("file", args=[EXEMPT_KEY]),
+    ("file", "that is not there"): lambda world, person: reverse("file", args=["n" * 32]),
+    ("wagtailadmin_home", ""): lambda world, person: reverse("wagtailadmin_home"),
+    ("invitation", "of somebody new"): lambda world, person: reverse("invitation", args=[make_token(world.newcomer)]),
+    ("invitation", "made up"): lambda world, person: reverse("invitation", args=["made-up"]),
+    ("account_login", ""): lambda world, person: reverse("account_login"),
+    ("account_change_password", ""): lambda world, person: reverse("account_change_password"),
+    ("mfa_index", ""): lambda world, person: reverse("mfa_index"),
+    ("mfa_view_recovery_codes", "that are not there"): lambda world, person: reverse("mfa_view_recovery_codes"),
+    ("mfa_download_recovery_codes", "that are not there"): lambda world, person: reverse("mfa_download_recovery_codes"),
+    ("mfa_list_webauthn", ""): lambda world, person: reverse("mfa_list_webauthn"),
+}

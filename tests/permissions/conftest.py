@@ -1,0 +1,18 @@
+"""The world of the permission tables: made once a process, laid down anew for each test."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import caches
+
+from tests.permissions.world import make_world_once
+from tests.snapshot import put_rows
+
+
+@pytest.fixture
+def world(wagtail_root, settings) -> SimpleNamespace:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    caches["default"].clear()
+    world, rows = make_world_once()
+    put_rows(rows)
+    return world

@@ -1,0 +1,144 @@
+"""The board, minutes, actions and accounts that the tests of permissions are sent to."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.test import Client
+
+from moothall.govern.models import Board
+from moothall.kit.acts import close_account, end_role, get_operator, give_role, invite_person
+from moothall.kit.models import User
+from moothall.places.models import Person
+from tests.deliver import made as deliver
+from tests.govern import made as govern
+from tests.signing import PASSWORD, add_app, sign_in
+from tests.snapshot import take_rows
+
+HERE = Path(__file__).parent
+ONE_STEP = "clerk_one_step"
+OPEN_KEY, EXEMPT_KEY = "o" * 32, "e" * 32
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table beside this file; the spaces that make it readable are taken off."""
+    text = (HERE / name).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    rows = list(csv.reader(lines, skipinitialspace=True))
+    header = [name.strip() for name in rows[0]]
+    assert all(len(row) == len(header) for row in rows), [row for row in rows if len(row) != len(header)]
+    return [{key: value.strip() for key, value in zip(header, row, strict=True)} for row in rows[1:]]
+
+
+PEOPLE = {row["person"]: row for row in read_table("people.csv")}
+
+
+@cache
+def make_world_once() -> tuple[SimpleNamespace, Any]:
+    """Make the world, and return it with the rows of all tables, which can be laid down again for the next test."""
+    world = make_world()
+    return world, take_rows()
+
+
+def make_world() -> SimpleNamespace:
+    """Make a real board with minutes, one more board, actions, and everybody of ``people.csv``, signed in."""
+    world = make_records()
+    world.users = {name: make_account(name, row) for name, row in PEOPLE.items() if name != "anonymous"}
+    name_leader(world)
+    world.newcomer = invite_person(by=get_operator(), email="newcomer@example.org", name="Newcomer")
+    world.forgetful = make_person("forgetful")
+    world.colleague = make_person("colleague")
+    world.grant = give_role(by=get_operator(), user=world.colleague, role="member", scope="board:mill")
+    add_app(world.colleague)
+    world.gone = make_person("gone")
+    close_account(by=get_operator(), user=world.gone)
+    world.clients = {name: make_client(world.users.get(name)) for name in PEOPLE}
+    close_account(by=get_operator(), user=world.users["closed"])
+    former = world.users["former_clerk"]
+    end_role(by=get_operator(), grant=former.grants.get())
+    world.users = {name: User.objects.get(pk=user.pk) for name, user in world.users.items()}
+    return world
+
+
+def make_records() -> SimpleNamespace:
+    """Make the records: what is open, what is exempt, and what is proposed, of one board and of another."""
+    board, other = govern.make_board("mill"), govern.make_board("other")
+    Board.objects.update(source_status="recorded", source_because="")
+    meeting = govern.make_meeting(board)
+    item = govern.add_item(meeting, "17")
+    paragraph = govern.add_paragraph(item, "17")
+    private_item = govern.add_item(meeting, "18", publicity="exempt")
+    private = govern.add_paragraph(private_item, "18", publicity="exempt")
+    confirmed = govern.make_meeting(board, "minutes_confirmed", date(2019, 3, 12))
+    settled = govern.add_paragraph(govern.add_item(confirmed, "5"), "5")
+    trust = deliver.make_organisation("trust")
+    deliver.make_organisation("hospital")
+    walks = deliver.add_action("walks", board=board, paragraph=paragraph)
+    wells = deliver.add_action("wells", board=board, paragraph=private, publicity="exempt")
+    ways = deliver.add_action("ways", board=board, paragraph=paragraph, state="proposed")
+    for action in (walks, wells, ways):
+        deliver.add_lead(action, organisation=trust)
+    for action, key in ((walks, OPEN_KEY), (wells, EXEMPT_KEY)):
+        deliver.add_update(action, f"report-on-{action.slug}", evidence=[keep_file(key)])
+    return SimpleNamespace(
+        board=board, other=other, meeting=meeting, item=item, paragraph=paragraph, private_item=private_item,
+        private=private, confirmed=confirmed, settled=settled, walks=walks, wells=wells, ways=ways,
+    )  # fmt: skip
+
+
+def keep_file(key: str) -> dict[str, Any]:
+    """Put a file into the private store, and return what an update keeps about it."""
+    place = f"{key[:2]}/{key}"
+    if not storages["private"].exists(place):
+        storages["private"].save(place, ContentFile(b"%PDF-1.4 the words of the file %%EOF"))
+    return {"kind": "file", "key": key, "name": "minutes of the walk.pdf", "type": "application/pdf", "size": 40}
+
+
+def make_person(name: str) -> User:
+    """Make an account with a password."""
+    user = invite_person(by=get_operator(), email=f"{name}@example.org", name=name.replace("_", " ").title())
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def make_account(name: str, row: dict[str, str]) -> User:
+    user = make_person(name)
+    if name.startswith("invented"):
+        user.is_invented = True
+        user.save()
+    if row["role"]:
+        give_role(by=get_operator(), user=user, role=row["role"], scope=row["scope"])
+    return User.objects.get(pk=user.pk)
+
+
+def name_leader(world: SimpleNamespace) -> None:
+    """Let the person ``leader`` lead the actions by name, beside the organisation."""
+    person = Person.objects.create(slug="leader", name="Leader", user=world.users["leader"], source_status="recorded")
+    for action in (world.walks, world.wells, world.ways):
+        deliver.add_lead(action, order=2, person=person)
+
+
+def make_client(user: User | None) -> Client:
+    """Return a browser in which ``user`` is signed in, as the person's role asks for."""
+    client = Client()
+    if user is not None:
+        sign_in(client, user, second_step=not user.email.startswith(ONE_STEP))
+    if user is not None and user.email.startswith(ONE_STEP):
+        add_app(user)
+    return client
+
+
+def copy_client(client: Client) -> Client:
+    """Return another browser with the same cookies, so that one try leaves no trace for the next."""
+    other = Client()
+    for name, morsel in client.cookies.items():
+        other.cookies[name] = morsel.value
+    return other

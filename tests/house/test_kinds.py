@@ -10,7 +10,6 @@ import pytest
 from tests.house.source import ROOT
 from tests.kinds import KINDS, list_missing, name_kind
 
-# In the repository's own folder for passing tests, so that the plugin under test is loaded as it is in CI.
 SKIPPING = """
 import pytest
 
@@ -29,8 +28,10 @@ def test_that_is_expected_to_fail():
 
 def run_pytest(folder, text: str, *words: str, ci: bool) -> subprocess.CompletedProcess[str]:
     (folder / "test_given.py").write_text(text)
-    surroundings = {**os.environ, "CI": "true" if ci else "", "PYTHONPATH": str(ROOT / "src")}
-    options = ["-q", "-p", "no:cacheprovider", f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml")]
+    (folder / "pytest.ini").write_text("[pytest]\naddopts = -p tests.kinds\n")
+    surroundings = {**os.environ, "CI": "true" if ci else "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    surroundings.pop("PYTEST_ADDOPTS", None)
+    options = ["-q", "-p", "no:cacheprovider", "-c", str(folder / "pytest.ini")]
     command = [sys.executable, "-m", "pytest", *options, *words, str(folder / "test_given.py")]
     return subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
 

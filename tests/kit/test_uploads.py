@@ -137,9 +137,12 @@ def make_bomb(width, height):
     )
 
 
-@pytest.mark.parametrize("size", [(8_000, 8_000), (30_000, 30_000), (100_000, 100_000)])
-def test_a_small_file_with_a_huge_picture_inside_is_refused(size):
-    with pytest.raises(RecordError, match=r"pixels|too large"):
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [((8_000, 8_000), "too many pixels"), ((30_000, 30_000), "too large"), ((100_000, 100_000), "too large")],
+)
+def test_a_small_file_with_a_huge_picture_inside_is_refused(size, said):
+    with pytest.raises(RecordError, match=said):
         take_upload(upload(make_bomb(*size)), allowed=EVIDENCE)
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from moothall.kit.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("allauth.urls")]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.kit.library_urls")]
 PASSWORD = "correct horse battery"
 
 

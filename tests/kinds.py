@@ -95,9 +95,17 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     for kind, by_outcome in counts.items():
         tail = ", ".join(f"{number} {outcome}" for outcome, number in by_outcome.items() if outcome != "passed")
         terminalreporter.line(f"{kind:12} {by_outcome['passed']:5} passed{', ' + tail if tail else ''}")
+    for line in list_walked(terminalreporter.stats):
+        terminalreporter.line(f"walked       {line}")
     missing = list_missing(counts, config.getoption("--require-kinds"))
     if missing:
         terminalreporter.line(f"No test ran of: {', '.join(missing)}", red=IN_CI, yellow=not IN_CI)
+
+
+def list_walked(stats: dict[str, list[Any]]) -> list[str]:
+    """Return what the walker's tests say of how much they have seen."""
+    passed = stats.get("passed", [])
+    return sorted(str(text) for report in passed for name, text in report.user_properties if name == "walked")
 
 
 def list_missing(counts: dict[str, Counter[str]], required: str) -> list[str]:

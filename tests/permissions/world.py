@@ -50,7 +50,8 @@ def make_world_once() -> tuple[SimpleNamespace, Any]:
 def make_world() -> SimpleNamespace:
     """Make a real board with minutes, one more board, actions, and everybody of ``people.csv``, signed in."""
     world = make_records()
-    world.users = {name: make_account(name, row) for name, row in PEOPLE.items() if name != "anonymous"}
+    people = make_people()
+    world.users, world.clients = people.users, people.clients
     name_leader(world)
     world.newcomer = invite_person(by=get_operator(), email="newcomer@example.org", name="Newcomer")
     world.forgetful = make_person("forgetful")
@@ -59,12 +60,17 @@ def make_world() -> SimpleNamespace:
     add_app(world.colleague)
     world.gone = make_person("gone")
     close_account(by=get_operator(), user=world.gone)
-    world.clients = {name: make_client(world.users.get(name)) for name in PEOPLE}
-    close_account(by=get_operator(), user=world.users["closed"])
-    former = world.users["former_clerk"]
-    end_role(by=get_operator(), grant=former.grants.get())
-    world.users = {name: User.objects.get(pk=user.pk) for name, user in world.users.items()}
     return world
+
+
+def make_people() -> SimpleNamespace:
+    """Make an account for everybody of ``people.csv``, and return them with a browser for each, signed in."""
+    users = {name: make_account(name, row) for name, row in PEOPLE.items() if name != "anonymous"}
+    clients = {name: make_client(users.get(name)) for name in PEOPLE}
+    close_account(by=get_operator(), user=users["closed"])
+    end_role(by=get_operator(), grant=users["former_clerk"].grants.get())
+    users = {name: User.objects.get(pk=user.pk) for name, user in users.items()}
+    return SimpleNamespace(users=users, clients=clients)
 
 
 def make_records() -> SimpleNamespace:

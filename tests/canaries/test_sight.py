@@ -1,0 +1,56 @@
+"""Canary words are sought by everybody at every address: found by those who may find them, and by nobody else."""
+
+from urllib.parse import quote, unquote, urlsplit
+
+import pytest
+
+from tests.canaries.addresses import FILTERS, LEFT_OUT, list_addresses, list_swept_routes
+from tests.canaries.private import CANARIES
+from tests.permissions.routes import list_routes
+from tests.permissions.world import PEOPLE, copy_client
+
+WORDS = {canary.word for canary in CANARIES}
+# Two people who see exactly what another sees; what they may do is another matter (tests/permissions).
+SEEKERS = [person for person in PEOPLE if not person.startswith("invented_")]
+
+
+def read(client, address):
+    """Return all that an answer says, in small letters: headers, body, and where it leads; less the address itself."""
+    answer = client.get(address)
+    assert answer.status_code != 500, address
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    said = " ".join(f"{name}: {value}" for name, value in answer.items()) + body.decode("utf-8", "replace")
+    path = urlsplit(address).path
+    for echo in (address, quote(address), path, quote(path, safe=""), unquote(path)):
+        said = said.replace(echo, "")
+    return said.lower()
+
+
+def seek(client, addresses):
+    """Return each canary that was found, with the addresses where it was."""
+    found = {}
+    for address in addresses:
+        said = read(client, address)
+        for word in WORDS:
+            if word in said:
+                found.setdefault(word, []).append(address)
+    return found
+
+
+@pytest.mark.parametrize("person", SEEKERS)
+def test_everybody_finds_what_he_or_she_may_and_nothing_else(world, person):
+    may = {canary.word for canary in CANARIES if person in canary.found_by}
+    found = seek(copy_client(world.clients[person]), list_addresses(world))
+    assert {word: places for word, places in found.items() if word not in may} == {}
+    assert may - set(found) == set(), "these stand where this person should see them; the search looks too low"
+
+
+def test_every_route_is_swept_or_left_out_for_a_reason():
+    names = {route.name for route in list_routes()}
+    assert set(LEFT_OUT) <= names
+    assert set(FILTERS) <= list_swept_routes()
+
+
+def test_the_sweep_is_wide(world):
+    assert len(list_addresses(world)) > 150
+    assert len(WORDS) == len(CANARIES) > 30

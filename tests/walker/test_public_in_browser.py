@@ -1,0 +1,79 @@
+"""The public site in a real browser: narrow and wide, with script and with every script file blocked."""
+
+import heapq
+from collections.abc import Callable
+
+import pytest
+
+from tests.walker.routes import list_public_routes, name_route
+from tests.walker.seeing import Seen, Viewer
+from tests.walker.walking import Pages, choose_examples
+
+CLICKS = 3
+PARTS = (".svg", ".css")  # what pages load by themselves
+WAYS = [("narrow", True), ("narrow", False), ("wide", True), ("wide", False)]
+NAMES = [f"{width}-{'script' if script else 'blocked'}" for width, script in WAYS]
+
+
+@pytest.mark.parametrize(("width", "script"), WAYS, ids=NAMES)
+def test_every_route_is_reached_by_links_that_can_be_seen(
+    view: Callable[..., Viewer], public_pages: Pages, count: Callable[[str], None], width: str, script: bool
+) -> None:
+    viewer = view(width, script=script)
+    clicks, seen = walk_what_is_seen(viewer, choose_way(public_pages))
+    wanted = list_public_routes() - {
+        page.route for page in public_pages.values() if page.path.endswith((".svg", ".css"))
+    }
+    assert sorted(wanted - set(clicks)) == []
+    assert {name: number for name, number in clicks.items() if name in wanted and number > CLICKS} == {}
+    assert [fault for one in seen for fault in one.faults] == []
+    count(f"in a browser, {width}, {'with script' if script else 'script blocked'}: {len(seen)} pages")
+
+
+def choose_way(pages: Pages) -> set[str]:
+    """Return the addresses to open: an example of each kind of page, and the pages from which one comes there."""
+    wanted = {page.address for page in choose_examples(pages.values())}
+    todo = list(wanted)
+    while todo:
+        above = pages[todo.pop()].came_from
+        if above and above not in wanted:
+            wanted.add(above)
+            todo.append(above)
+    return wanted
+
+
+def walk_what_is_seen(viewer: Viewer, wanted: set[str]) -> tuple[dict[str, int], list[Seen]]:
+    """Go from the home page by visible links to each wanted address; to open a "details" first is a click too.
+
+    Returns how many clicks lead to each route, and what was seen.
+    """
+    clicks: dict[str, int] = {"home": 0}
+    queue, opened, seen = [(0, "/")], set[str](), []
+    while queue:
+        far, address = heapq.heappop(queue)
+        if address in opened or address not in wanted:
+            continue
+        opened.add(address)
+        seen.append(viewer.look_at(address))
+        for cost, links in ((1, seen[-1].links), (2, seen[-1].links_behind)):
+            for link in links:
+                clicks[name_route(link)] = min(far + cost, clicks.get(name_route(link), far + cost))
+                heapq.heappush(queue, (far + cost, link))
+    return clicks, seen
+
+
+@pytest.mark.parametrize(("width", "script"), [WAYS[1], WAYS[2]], ids=[NAMES[1], NAMES[2]])
+def test_axe_finds_nothing_on_any_kind_of_page(
+    view: Callable[..., Viewer], public_pages: Pages, count: Callable[[str], None], width: str, script: bool
+) -> None:
+    viewer = view(width, script=script)
+    examples = [page.address for page in choose_examples(public_pages.values())]
+    faults = [fault for address in examples for fault in viewer.look_at(address, axe=True).faults]
+    assert faults == []
+    count(f"axe, {width}, {'with script' if script else 'script blocked'}: {len(examples)} pages")
+
+
+def test_no_page_at_all_moves_sideways_on_a_phone(view: Callable[..., Viewer], public_pages: Pages) -> None:
+    viewer = view("narrow", script=False)
+    pages = [page.address for page in public_pages.values() if page.is_html]
+    assert [fault for address in pages for fault in viewer.look_at(address).faults] == []

@@ -1,4 +1,4 @@
-"""Every address at which a canary could be found: each route with what is there, what is private, and what is guessed."""
+"""Every address at which a canary could be found: what is there, what is private, and what is guessed."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def list_site(world: World) -> Iterator[str]:
 
 
 def list_api(world: World) -> Iterator[str]:
-    """Return every route of the OpenAPI document, with public, private and guessed keys, and every query it declares."""
+    """Return every route of the OpenAPI document, with public, private and guessed keys and every query."""
     document = json.loads(Client().get(reverse("api:openapi-json")).content)
     for pattern, methods in document["paths"].items():
         for path in fill_path(world, pattern):

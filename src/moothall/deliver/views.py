@@ -126,7 +126,7 @@ def give_update(request: HttpRequest, slug: str) -> HttpResponse:
     return show(
         request,
         "deliver/give_update.jinja",
-        title="Say how it stands",
+        title=f"Say how it stands: {row.action.title}",
         crumbs=[CRUMB, (row.action.title, row.action.get_absolute_url())],
         form=form,
         action=row.action,

@@ -251,7 +251,12 @@ def add_paragraph(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         if made is not None:
             return see_other(f"{found.get_room_url()}#p{made.slug}")
     return show_form(
-        request, form, found, title=f"Add a paragraph to item {item.number}", item=item, button="Record the paragraph"
+        request,
+        form,
+        found,
+        title=f"Add a paragraph to item {item.number}, {presenters.name_day(found)}",
+        item=item,
+        button="Record the paragraph",
     )
 
 
@@ -282,8 +287,9 @@ def run_on_paragraph(
         if made is not None:
             return see_other(f"{found.get_room_url()}#p{about.slug}")
     verb = "Record a decision in" if act is record_decision else "Correct"
+    title = f"{verb} {about.name}, {presenters.name_day(found)}"
     button = "Record the decision" if act is record_decision else "Record the correction"
-    return show_form(request, form, found, title=f"{verb} {about.name}", paragraph=about, button=button)
+    return show_form(request, form, found, title=title, paragraph=about, button=button)
 
 
 def show_form(request: HttpRequest, form: Form, meeting: Meeting, *, title: str, **context: Any) -> HttpResponse:

@@ -67,11 +67,16 @@ def record(
         with transaction.atomic():
             entry.save()
     except IntegrityError as error:
-        if once and AuditEntry.objects.filter(once=once).exists():
+        if was_sent(once):
             raise RepeatedError(REPEATED) from error
         raise
     _once.set(None)
     return entry
+
+
+def was_sent(once: str | None) -> bool:
+    """Say whether a form with this key was carried out before."""
+    return bool(once) and AuditEntry.objects.filter(once=once).exists()
 
 
 def stamp() -> int:

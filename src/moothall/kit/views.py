@@ -43,6 +43,9 @@ def run_act(request: HttpRequest, form: Form, act: Callable[..., Made], **values
     except NotAllowedError:
         raise
     except StaleError as error:
+        if audit.was_sent(form.cleaned_data.get("once")):  # it is this very form that changed the record
+            form.refuse(audit.REPEATED)
+            return None
         form.refuse(error.sentence)
         if form.record is not None:
             form.record.refresh_from_db()  # type: ignore[attr-defined]

@@ -4,12 +4,12 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.http import HttpResponse
 from icalendar import Calendar, Event
 
-from moothall.kit import clock
+from moothall.kit import audit, clock
 
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -62,23 +62,24 @@ class Happening:
     text: str = ""
 
 
-def write_calendar(name: str, happenings: Iterable[Happening]) -> bytes:
-    """Return an iCalendar file (RFC 5545)."""
+def write_calendar(name: str, happenings: Iterable[Happening], *, revised: datetime | None = None) -> bytes:
+    """Return an iCalendar file (RFC 5545); ``revised`` is when its entries last changed, now unless it is given."""
+    stamp = revised or clock.now()
     calendar = Calendar()
     calendar.add("prodid", "-//Moothall//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", name)
     for happening in happenings:
-        calendar.add_component(_make_event(happening))
+        calendar.add_component(_make_event(happening, stamp))
     written: bytes = calendar.to_ical()
     return written
 
 
-def _make_event(happening: Happening) -> Event:
+def _make_event(happening: Happening, stamp: datetime) -> Event:
     event = Event()
     event.add("uid", f"{happening.key}@moothall")
     event.add("summary", happening.title)
-    event.add("dtstamp", clock.now())
+    event.add("dtstamp", stamp)
     event.add("dtstart", happening.starts)
     if happening.ends:
         event.add("dtend", happening.ends)
@@ -91,7 +92,14 @@ def _make_event(happening: Happening) -> Event:
 
 
 def calendar_answer(name: str, happenings: Iterable[Happening]) -> HttpResponse:
-    """Answer with an iCalendar file called ``name``.ics."""
-    answer = HttpResponse(write_calendar(name, happenings), content_type="text/calendar; charset=utf-8")
+    """Answer with an iCalendar file called ``name``.ics, the same to the byte until something changes."""
+    written = write_calendar(name, happenings, revised=_find_revision())
+    answer = HttpResponse(written, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return answer
+
+
+def _find_revision() -> datetime:
+    """Return the day of the newest act, as pages show it. Source: RFC 5545, 3.8.7.2, of a calendar without a method."""
+    newest = audit.newest_at() or clock.now()
+    return clock.start_of(clock.day_of(newest)).astimezone(UTC)

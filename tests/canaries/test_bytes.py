@@ -1,0 +1,114 @@
+"""What is not public leaves no trace: public pages are the same to the byte with it and without it."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import caches
+from django.test import Client
+
+from moothall.assess.models import Indicator
+from moothall.deliver.models import Action
+from moothall.govern.models import Meeting, MinuteParagraph
+from moothall.kit import search
+from moothall.places.models import Area
+from moothall.plan.models import Priority
+from tests.canaries.private import CANARIES, COMPANION, add_private
+from tests.walker.walking import is_walked, walk
+
+NARROWED = (
+    "/actions/?status=not_known", "/actions/?status=late", "/actions/download.csv?status=not_known",
+    "/actions/calendar.ics", f"/actions/?text={COMPANION}", "/boards/?kind=practice", "/indicators/?verdict=worse",
+    f"/search/?q={COMPANION}", "/search/?q=smoking", "/search/?q=contract+figures+team",
+    "/api/v1/actions?limit=100", "/api/v1/boards", "/api/v1/decisions?limit=100", "/api/v1/paragraphs?limit=100",
+    "/api/v1/meetings?limit=100", "/api/v1/priorities", "/api/v1/indicators", "/api/v1/openapi.json",
+    "/sitemap.xml", "/robots.txt", "/nothing/here/", "/api/v1/nothing", "/api/v1/actions/nothing",
+)  # fmt: skip
+
+
+def find_public_parts() -> SimpleNamespace:
+    """Return the parts of the example that ``add_private`` ties its rows to."""
+    paragraph = MinuteParagraph.objects.filter(meeting__state="minutes_confirmed", publicity="open").first()
+    paragraph = paragraph or MinuteParagraph.objects.filter(meeting__state="minutes_draft").first()
+    priority = Priority.objects.order_by("plan__slug", "number").first()
+    actions = Action.objects.exclude(state__in=("merged", "proposed")).order_by("slug")
+    return SimpleNamespace(
+        board=paragraph.meeting.board, meeting=paragraph.meeting, item=paragraph.item, paragraph=paragraph,
+        running=Meeting.objects.filter(state="in_session").first(), plan=priority.plan, priority=priority,
+        indicator=Indicator.objects.filter(versions__value_type="proportion").order_by("slug").first(),
+        action=actions.filter(state="agreed", depends_on=None).first(), other=actions.filter(state="agreed").last(),
+        county=Area.objects.get(is_home=True).code,
+    )  # fmt: skip
+
+
+def read_everything() -> dict[str, tuple[int, bytes, dict[str, str]]]:
+    """Return every public address of the site that links lead to, and more, as a visitor reads it afresh."""
+    caches["pages"].clear()
+    caches["charts"].clear()
+    client = Client()
+    walked = walk(client, follow=lambda path: is_walked(path) and not path.startswith("/sign-in/"))  # its tokens differ
+    pages = {address: (page.status, page.body, page.headers) for address, page in walked.items()}
+    for address in NARROWED:
+        answer = client.get(address)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        pages[address] = (answer.status_code, body, dict(answer.items()))
+    return pages
+
+
+@pytest.fixture
+def example(example_place: Any, settings: Any) -> Any:
+    settings.MOOTHALL_AS_AT = date(2019, 7, 22)
+    return example_place
+
+
+def test_the_example_is_the_same_to_the_byte_with_private_rows_and_without(example):
+    before = read_everything()
+    place = find_public_parts()
+    added = add_private(place)
+    assert added.action.paragraph.publicity == "exempt"
+    after = read_everything()
+    assert len(before) > 150
+    assert set(after) == set(before), "an address came or went"
+    changed = [address for address in before if before[address][:2] != after[address][:2]]
+    assert changed == [], "these say something of what is not public"
+    tags = {address: (before[address][2].get("ETag"), after[address][2].get("ETag")) for address in before}
+    assert {address: pair for address, pair in tags.items() if pair[0] != pair[1]} == {}
+    assert sum(1 for one, _ in tags.values() if one) > 100
+
+
+def test_a_search_for_a_private_word_answers_as_one_for_a_word_that_stands_nowhere(world):
+    client = Client()
+    for path in ("/search/?q={}", "/actions/?text={}", "/api/v1/actions?text={}"):
+        nothing = client.get(path.format("zzyzxw")).content.decode()
+        for canary in (canary for canary in CANARIES if canary.word.isalpha()):
+            said = client.get(path.format(canary.word)).content.decode()
+            assert said.replace(canary.word, "zzyzxw") == nothing, (path, canary)
+
+
+PRIVATE = (
+    ("/actions/{}/", "lantern-merganser"), ("/actions/{}/", "lantern-redpoll"), ("/actions/{}/", "lantern-garefowl"),
+    ("/priorities/{}/", "canary-plan-1"), ("/meetings/mill-2019-05-14/minutes/{}/", "91"),
+    ("/meetings/mill-2019-05-14/minutes/{}/", "90.E1"), ("/meetings/mill-2019-07-22/minutes/{}/", "90"),
+    ("/about/{}/", "canary-page"), ("/news/{}/", "canary-news"), ("/api/v1/actions/{}", "lantern-merganser"),
+    ("/api/v1/priorities/{}", "canary-plan-1"), ("/api/v1/paragraphs/mill-2019-05-14/{}", "91"),
+    ("/actions/?priority={}", "canary-plan-1"), ("/api/v1/actions?priority={}", "canary-plan-1"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("address", "key"), PRIVATE)
+def test_a_private_record_is_missed_in_the_very_words_of_one_that_is_not_there(world, address, key):
+    client = Client()
+    there, missing = client.get(address.format(key)), client.get(address.format("never"))
+    assert there.status_code == missing.status_code
+    assert there.content.decode().replace(key, "never") == missing.content.decode()
+    headers = [
+        {name: value for name, value in a.items() if name not in ("ETag", "Content-Length")} for a in (there, missing)
+    ]
+    assert headers[0] == headers[1]
+
+
+def test_search_itself_hands_out_nothing_private(world):
+    found = [hit for canary in CANARIES for hit in search.find(AnonymousUser(), canary.word)]
+    assert [hit for hit in found if "lantern" in f"{hit.title} {hit.text}".lower()] == []

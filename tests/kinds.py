@@ -104,8 +104,8 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 def list_walked(stats: dict[str, list[Any]]) -> list[str]:
     """Return what the walker's tests say of how much they have seen."""
-    passed = stats.get("passed", [])
-    return sorted(str(text) for report in passed for name, text in report.user_properties if name == "walked")
+    ended = [report for reports in stats.values() for report in reports if getattr(report, "when", "") == "teardown"]
+    return sorted(str(text) for report in ended for name, text in report.user_properties if name == "walked")
 
 
 def list_missing(counts: dict[str, Counter[str]], required: str) -> list[str]:

@@ -29,7 +29,7 @@ def test_gives_a_word_on_an_own_action_and_sees_it_on_the_public_page(reader: Re
 def test_an_empty_word_is_refused_beside_its_box_and_what_was_chosen_is_kept(reader: Reader) -> None:
     reader.open("/desk/actions/practice-ask-libraries/update/")
     reader.fill_in_sign_in("grace.member")
-    assert reader.heading == "Say how it stands", "one goes on to where one wanted to go"
+    assert reader.heading.startswith("Say how it stands: Ask the libraries"), "one goes on to where one wanted to go"
     reader.to_content()
     reader.choose("At risk")
     assert reader.push("Send the report") == 422

@@ -94,13 +94,13 @@ def test_error_pages_in_a_browser(
     view: Callable[..., Viewer], in_production: None, monkeypatch: Any, count: Any, width: str, script: bool
 ) -> None:
     viewer = view(width, script=script)
-    faults = [fault for address in MISSING[:3] for fault in viewer.look_at(address, expect=404, axe=True).faults]
-    faults += [fault for address in ODD for fault in viewer.look_at(address, axe=True).faults]
-    faults += viewer.look_at(f"/actions/?{'a=1&' * 1001}", expect=400, axe=True).faults
-    faults += viewer.look_at("/invitation/no-such-token/", expect=410, axe=True).faults
-    faults += look_at_refused_posts(viewer)
+    faults = [fault for address in MISSING[:3] for fault in viewer.look_at(address, expect=404, axe=script).faults]
+    faults += [fault for address in ODD for fault in viewer.look_at(address, axe=script).faults]
+    faults += viewer.look_at(f"/actions/?{'a=1&' * 1001}", expect=400, axe=script).faults
+    faults += viewer.look_at("/invitation/no-such-token/", expect=410, axe=script).faults
+    faults += look_at_refused_posts(viewer, axe=script)
     monkeypatch.setattr(queries, "get_front", break_down)
-    faults += viewer.look_at("/", expect=500, axe=True).faults
+    faults += viewer.look_at("/", expect=500, axe=script).faults
     assert "The fault is ours" in viewer.page.inner_text("main")
     assert faults == []
     count(f"pages of errors and of nothing found, {width}: {len(MISSING[:3]) + len(ODD) + 5}")
@@ -110,7 +110,7 @@ def break_down(*args: Any) -> None:
     raise RuntimeError("broken on purpose")
 
 
-def look_at_refused_posts(viewer: Viewer) -> list[str]:
+def look_at_refused_posts(viewer: Viewer, *, axe: bool) -> list[str]:
     """Post a form of nobody's (403), and one to a page that takes none (405), as a browser would."""
     viewer.look_at("/sign-in/")
     faults = []
@@ -119,7 +119,7 @@ def look_at_refused_posts(viewer: Viewer) -> list[str]:
         viewer.complaints.clear()
         with viewer.page.expect_navigation() as sent:
             viewer.page.evaluate(SEND, [address, keep])
-        faults += viewer.judge(f"a post to {address}", sent.value.status, expect=status, axe=True).faults
+        faults += viewer.judge(f"a post to {address}", sent.value.status, expect=status, axe=axe).faults
     return faults
 
 

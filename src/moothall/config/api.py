@@ -6,14 +6,38 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 
 from moothall import __version__
-from moothall.kit.api import ParameterError, answer_problem
+from moothall.kit.api import PROBLEM_TYPE, ParameterError, answer_problem
 from moothall.kit.errors import NotAllowedError
 
 STAGES = ("places", "govern", "assess", "plan", "deliver")
 
-api = NinjaAPI(
+
+class OpenApi(NinjaAPI):
+    """Describes itself as it answers: errors are problem documents, and operations bear their own plain names."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**where)
+        for methods in schema["paths"].values():
+            for operation in methods.values():
+                _name_problems(operation["responses"])
+        return schema
+
+
+def _name_problems(responses: dict[Any, dict[str, Any]]) -> None:
+    for status, response in responses.items():
+        if int(status) >= 400 and "content" in response:
+            (said,) = response["content"].values()
+            response["content"] = {PROBLEM_TYPE: said}
+
+
+api = OpenApi(
     title="Moothall",
     version="1",
     description=(

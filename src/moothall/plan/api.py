@@ -34,7 +34,7 @@ class NamedOut(Schema):
     as_written: str
 
 
-class IndicatorOut(Schema):
+class MeasureOut(Schema):
     """An indicator of a priority: its sentence with value, interval, period and area, and its verdict."""
 
     slug: str
@@ -63,7 +63,7 @@ class PriorityOut(Schema):
     aim: str
     lead: NamedOut
     board: NamedOut
-    indicators: list[IndicatorOut]
+    indicators: list[MeasureOut]
     next_due: NextDueOut | None
     source: Cited
 

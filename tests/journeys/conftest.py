@@ -8,7 +8,7 @@ import pytest
 from tests.demo_people import live_as_the_demo, make_people
 from tests.journeys.keyboard import Reader
 
-SCRIPTS = pytest.mark.parametrize("script", [True, False], ids=["with script", "script blocked"])
+SCRIPTS = pytest.mark.parametrize("script", [True, False], ids=["with-script", "script-blocked"])
 
 
 @pytest.fixture(autouse=True)

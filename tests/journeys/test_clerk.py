@@ -93,7 +93,7 @@ def test_a_form_sent_twice_is_done_once(reader: Reader) -> None:
     assert reader.content.count("The board meets again in September.") == 1
 
 
-@pytest.mark.parametrize("script", [False], ids=["script blocked"])
+@pytest.mark.parametrize("script", [False], ids=["script-blocked"])
 def test_a_paragraph_of_published_minutes_has_its_own_address_at_once(reader: Reader, stranger: Reader) -> None:
     open_room(reader)
     reader.open("/desk/meetings/practice-board-2019-06-18/items/1/paragraph/")

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from moothall.places.periods import UNKNOWN, parse_period
@@ -114,7 +114,16 @@ def test_later_periods_sort_later_and_the_unknown_first():
     assert keys[1] < keys[2] < keys[5]
 
 
+@pytest.mark.parametrize(
+    "text", ["2009 - 11", "2009 – 11", "2009–11", "2009 to 11", "2009 -11", "2009\N{NO-BREAK SPACE}- 11"]
+)
+def test_a_range_of_years_is_no_month_for_a_month_has_a_bare_hyphen(text):
+    period = parse_period(text, "calendar")
+    assert (period.starts_on, period.ends_on, period.label) == (date(2009, 1, 1), date(2011, 12, 31), "2009 - 11")
+
+
 @settings(deadline=None)
+@example(2000, 1, 60, "calendar")
 @given(
     st.integers(1950, 2060),
     st.integers(1, 12),

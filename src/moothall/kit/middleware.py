@@ -152,10 +152,13 @@ def open_data(get_response: Answer) -> Answer:
 def reads_only(get_response: Answer) -> Answer:
     """Take forms where forms are, and refuse every other method than GET and HEAD elsewhere; each 405 in our words.
 
-    No view of the public side has to say so itself, those of libraries included.
+    No view of the public side has to say so itself, those of libraries included. Nor has any to mind a NUL in an
+    address, at which PostgreSQL would stumble: no word has one.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return answer_error(request, 400)
         if request.method not in READING and not request.path.startswith(FORM_PATHS):
             return _refuse_method(request, ", ".join(READING))
         answer = get_response(request)

@@ -68,9 +68,10 @@ def parse_period(text: str, year_type: str) -> Period:
 
 
 def _clean(text: str) -> str:
-    plain = re.sub("[‐‑‒–—−]", "-", text).replace("\N{NO-BREAK SPACE}", " ")
-    plain = re.sub(r"\bto\b", "-", plain.strip().lower())
-    return re.sub(r"\s*([/-])\s*", r"\1", re.sub(r"\s+", " ", plain))
+    """Write a range, as in 2009 - 11, with an en dash; leave the bare hyphen, as in 2009-11, which a month has too."""
+    plain = re.sub("[‐‑−]", "-", text).replace("\N{NO-BREAK SPACE}", " ")
+    plain = re.sub(r"\bto\b|[‒–—]|\s-\s?|-\s", "–", plain.strip().lower())
+    return re.sub(r"\s*([/–-])\s*", r"\1", re.sub(r"\s+", " ", plain))
 
 
 def _make(reading: _Reading, year_type: str) -> Period:
@@ -156,8 +157,11 @@ def _split_year(year: int, year_type: str) -> Iterator[_Reading]:
 
 
 def _read_dashed_years(text: str, year_type: str) -> Iterator[_Reading]:
-    """2018-19 and 201819: a year of a series by such years; 2016-18: three calendar years; 2025-01: a month."""
-    match = re.fullmatch(rf"({_YEAR})(?:(-)({_YEAR}|\d\d)|(\d\d))", text)
+    """2018-19 and 201819: a year of a series by such years; 2016-18: three calendar years; 2025-01: a month.
+
+    A month's hyphen stands close: 2009 - 11 are three years, 2009-11 may also be a November.
+    """
+    match = re.fullmatch(rf"({_YEAR})(?:([–-])({_YEAR}|\d\d)|(\d\d))", text)
     if not match:
         return
     year, short = int(match[1]), match[3] or match[4]
@@ -165,7 +169,7 @@ def _read_dashed_years(text: str, year_type: str) -> Iterator[_Reading]:
         yield from _split_year(year, year_type)
         if year_type != "calendar":
             return
-    is_month = len(short) == 2 and 1 <= int(short) <= 12
+    is_month = match[2] != "–" and len(short) == 2 and 1 <= int(short) <= 12
     if is_month:
         yield _Reading(year, int(short), 1, f"{MONTHS[int(short) - 1]} {year}")
     if match[2] and not (is_month and _full_year(short, year) <= year):
@@ -184,7 +188,7 @@ def _calendar_years(text: str, year: int, short: str, year_type: str) -> Iterato
 
 def _read_split_years(text: str, year_type: str) -> Iterator[_Reading]:
     """2014/15-18/19: five years of the series' own kind."""
-    match = re.fullmatch(rf"({_YEAR})/(\d\d|{_YEAR})-(\d\d|{_YEAR})/(\d\d|{_YEAR})", text)
+    match = re.fullmatch(rf"({_YEAR})/(\d\d|{_YEAR})[–-](\d\d|{_YEAR})/(\d\d|{_YEAR})", text)
     if not match:
         return
     first, last = int(match[1]), _full_year(match[3], int(match[1]))
@@ -199,7 +203,7 @@ def _read_split_years(text: str, year_type: str) -> Iterator[_Reading]:
 
 def _read_months(text: str, year_type: str) -> Iterator[_Reading]:
     """Apr 2018 - Mar 2019, Apr - Jun 2018, January 2025."""
-    match = re.fullmatch(rf"([a-z]{{3,9}})\.?(?: ({_YEAR}))?(?:-([a-z]{{3,9}})\.? ({_YEAR}))?", text)
+    match = re.fullmatch(rf"([a-z]{{3,9}})\.?(?: ({_YEAR}))?(?:[–-]([a-z]{{3,9}})\.? ({_YEAR}))?", text)
     if not match or not (match[2] or match[4]):
         return
     first = _find_month(match[1])

@@ -13,7 +13,7 @@ from wagtail.models import GroupPagePermission, Page, PageViewRestriction, Site
 
 from moothall.hall.acts import enter_page, prepare_words
 from moothall.hall.models import AboutIndex, NewsIndex, NewsPage, SitePage
-from moothall.hall.queries import find_words, is_document_public, list_public_paths
+from moothall.hall.queries import find_words, is_file_public, list_public_paths
 from moothall.kit.acts import end_role, get_operator
 from moothall.kit.errors import NotAllowedError, RecordError
 from moothall.kit.markdown import read_markdown
@@ -206,7 +206,7 @@ def test_a_document_follows_the_page_that_offers_it(client, desk):
     page.save_revision()
     assert client.get(document.url).status_code == 404, "a draft offers nothing yet"
     page.save()
-    assert is_document_public(document)
+    assert is_file_public(document)
     answer = client.get(document.url)
     assert b"".join(answer.streaming_content) == b"a,b\n1,2\n"
     assert answer["Content-Disposition"].startswith("attachment")
@@ -228,7 +228,7 @@ def test_an_editor_sees_a_document_before_it_is_public_and_a_member_does_not(cli
 def test_another_document_of_a_like_number_is_not_taken_for_one_that_is_offered(desk):
     one = add_document()
     enter(text=f"There are {one.pk} reasons.")
-    assert not is_document_public(one)
+    assert not is_file_public(one)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves its scratch file open
@@ -247,8 +247,16 @@ def test_a_picture_is_shown_in_its_size_with_words_and_its_original_is_not_hande
     answer = client.get(address)
     assert b"".join(answer.streaming_content)
     assert answer["Content-Type"] == "image/png"
-    assert "immutable" in answer["Cache-Control"]
+    assert answer["Cache-Control"] == "public, max-age=3600"
     assert client.get(f"/media/{picture.file.name}").status_code == 404
+    page.unpublish(log_action=False)
+    assert client.get(address).status_code == 404, "it goes with the page that showed it"
+    sign_in(client, make_user("member"))
+    assert client.get(address).status_code == 404
+    sign_in(client, make_user("editor"))
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content)
+    assert answer["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, Rendition
 
 from moothall.assess.models import Indicator, Observation
 from moothall.deliver.models import Action, Update
@@ -120,22 +121,27 @@ def find_words(user: AnyUser, words: list[str]) -> Iterator[Found]:
             yield Found(page.title, page.get_text(), page.get_absolute_url(), kind)
 
 
-def is_document_public(document: AbstractDocument) -> bool:
-    """Say whether a page that anybody may read offers a document to take away.
+def is_file_public(file: AbstractDocument | AbstractImage) -> bool:
+    """Say whether a page that anybody may read offers a document to take away, or shows a picture.
 
     Reads the pages themselves: Wagtail's index of references is kept by a worker and may lag behind.
     """
-    sought = str(document.pk)
     for model in (SitePage, NewsPage):
-        rows = model.objects.visible_to(AnonymousUser()).filter(body__icontains=sought)
-        if any(_offers(page, sought) for page in rows):
+        rows = model.objects.visible_to(AnonymousUser()).filter(body__icontains=str(file.pk))
+        if any(_offers(page, file) for page in rows):
             return True
     return False
 
 
-def _offers(page: SitePage | NewsPage, sought: str) -> bool:
+def _offers(page: SitePage | NewsPage, file: AbstractDocument | AbstractImage) -> bool:
     references = page._meta.get_field("body").extract_references(page.body)
-    return any(issubclass(model, AbstractDocument) and str(key) == sought for model, key, _, _ in references)
+    return any(isinstance(file, model) and str(key) == str(file.pk) for model, key, _, _ in references)
+
+
+def find_picture(name: str) -> AbstractImage | None:
+    """Return the picture that a drawn file of that name shows, or None."""
+    drawn = Rendition.objects.filter(file=name).select_related("image").first()
+    return drawn and drawn.image
 
 
 @dataclass(frozen=True)

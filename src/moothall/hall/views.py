@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from moothall.hall import presenters, queries
-from moothall.hall.permissions import check_can_write_words
+from moothall.hall.permissions import can_write_words, check_can_write_words
 from moothall.hall.rules import read_personal_data
 from moothall.kit import search as finding
 from moothall.kit.models import User
@@ -120,11 +120,16 @@ def words(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 def picture(request: HttpRequest, name: str) -> FileResponse:
-    """A picture of a page in the size that it is shown in; its name is random, and originals are not handed out."""
-    if not default_storage.exists(name):
+    """A picture in the size that it is shown in: for everybody once a public page shows it, before that for editors.
+
+    Originals are not handed out.
+    """
+    image = queries.find_picture(name)
+    is_public = image is not None and queries.is_file_public(image)
+    if image is None or not (is_public or can_write_words(request.user)) or not default_storage.exists(name):
         raise Http404("There is no such picture.")
     answer = FileResponse(default_storage.open(name))
-    answer["Cache-Control"] = "public, max-age=31536000, immutable"
+    answer["Cache-Control"] = "public, max-age=3600" if is_public else "private, no-store"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
 

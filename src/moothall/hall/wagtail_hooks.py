@@ -10,7 +10,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from moothall.hall import acts
 from moothall.hall.models import Words
 from moothall.hall.permissions import can_write_words
-from moothall.hall.queries import is_document_public
+from moothall.hall.queries import is_file_public
 from moothall.kit.acts import get_operator
 from moothall.kit.models import User
 
@@ -45,7 +45,7 @@ post_page_move.connect(note_moving, dispatch_uid="moothall.note_moving")
 @hooks.register("before_serve_document")
 def follow_the_page(document: Any, request: HttpRequest) -> None:
     """Hand out a document to everybody once a public page offers it, and before that to editors only."""
-    if not can_write_words(request.user) and not is_document_public(document):
+    if not can_write_words(request.user) and not is_file_public(document):
         raise Http404("There is no such document.")
 
 

@@ -27,7 +27,7 @@ OFFICER_PATHS = ("/desk/", "/words/", "/sign-in/", "/files/", "/invitation/")
 FORM_PATHS = ("/desk/", "/words/", "/sign-in/", "/invitation/")  # all others are only read
 READING = ("GET", "HEAD")
 OPEN_DATA = "/api/v1/"
-SHARED_PATHS = ("/static/", "/favicon.svg", "/place.css", "/healthz", "/readyz")
+SHARED_PATHS = ("/static/", "/media/", "/documents/", "/favicon.svg", "/place.css", "/healthz", "/readyz")
 CACHE_SECONDS = 300
 
 

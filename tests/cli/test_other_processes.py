@@ -146,3 +146,47 @@ def test_a_word_that_reads_says_what_to_do_where_nothing_is(tmp_path):
         assert answer.returncode == 1
         assert "The tables are not there or not up to date" in answer.stderr
         assert not (tmp_path / words[-1]).exists()
+
+
+def count_kept(var: Path) -> int:
+    """Return how many pages the cache holds."""
+    return len(list((var / "pages").glob("*.djcache")))
+
+
+def read_from(port: int, path: str, cookie: str = "") -> tuple[str, dict[str, str]]:
+    request = urllib.request.Request(f"http://localhost:{port}{path}", headers={"Cookie": cookie} if cookie else {})
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        return answer.read().decode(), {name.lower(): value for name, value in answer.headers.items()}
+
+
+def test_an_act_in_one_process_freshens_the_pages_that_another_has_kept(own_var, tmp_path):
+    """Two servers with the page cache on; a third process changes a value; both show it in their next answer."""
+    folder = write_place(tmp_path / "place")
+    assert run(own_var, "load", str(folder), "--confirm").returncode == 0
+    ports, servers = [find_port(), find_port()], []
+    try:
+        for port in ports:
+            log = tmp_path / f"log-{port}"
+            servers.append(
+                start(own_var, "serve", "--port", str(port), "--workers", "1", log=log, MOOTHALL_PAGE_CACHE="1")
+            )
+            wait_for_page(f"http://localhost:{port}/healthz", servers[-1], log)
+        kept = [read_from(port, "/sources/") for port in ports]
+        assert [read_from(port, "/sources/")[1]["etag"] for port in ports] == [headers["etag"] for _, headers in kept]
+        assert count_kept(own_var) >= 1, "the page was kept"
+        before = count_kept(own_var)
+        _, headers = read_from(ports[0], "/privacy/", cookie="sessionid=anything")
+        assert "no-store" in headers["cache-control"]
+        assert count_kept(own_var) == before, "nothing is kept for or from somebody who is signed in"
+        old, new = "Papers of the moot", "Papers of the great moot"
+        path = folder / "sources.csv"
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        assert all(old in page and new not in page for page, _ in kept)
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        assert run(own_var, "load", str(folder), "--confirm").returncode == 0
+        assert all(new in read_from(port, "/sources/")[0] for port in ports)
+    finally:
+        for process in servers:
+            process.kill()
+            process.wait()

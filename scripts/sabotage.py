@@ -129,17 +129,22 @@ def judge(fault: Fault) -> Outcome:
         problem = apply_fault(fault, copy)
         if problem:
             return Outcome(fault, problem, time.monotonic() - began)
-        answer = run_tests(copy, fault.tests)
+        # Where one test is to notice it, the first red is the answer.
+        answer = run_tests(copy, [*fault.tests, *(["-x"] if len(fault.tests) == 1 else [])])
     failed = FAILED.findall(answer.stdout)
-    blind = [test for test in fault.tests if not any(node.startswith(test) for node in failed)]
-    if answer.returncode != TESTS_FAILED:
-        problem = (
-            "all green" if answer.returncode == 0 else f"its tests could not run (pytest answered {answer.returncode})"
-        )
-    elif blind:
-        problem = f"not noticed by {', '.join(blind)}"
+    problem = find_problem(fault, answer.returncode, failed)
     words = "\n".join((answer.stdout + answer.stderr).splitlines()[-15:])
     return Outcome(fault, problem, time.monotonic() - began, len(failed), words)
+
+
+def find_problem(fault: Fault, answer: int, failed: Sequence[str]) -> str:
+    """Return why a fault counts as missed, from pytest's answer and the tests that failed; empty when all noticed it."""
+    if answer == 0:
+        return "all green"
+    if answer != TESTS_FAILED:
+        return f"its tests could not run (pytest answered {answer})"
+    blind = [test for test in fault.tests if not any(node.startswith(test) for node in failed)]
+    return f"not noticed by {', '.join(blind)}" if blind else ""
 
 
 def check_green(faults: Sequence[Fault]) -> None:

@@ -36,6 +36,7 @@ def list_values(world: World) -> dict[str, list[Any]]:
     ]
     indicators = [[world.indicator.slug], ["none"]]
     priorities = [[world.priority.slug], [world.hidden_priority.slug], ["none"]]
+    plans = [[world.plan.slug], [world.hidden_priority.plan.slug], ["none"]]
     secret = ["lantern-merganser", "lantern-redpoll", "lantern-garefowl"]
     actions = [[world.action.slug], [world.other.slug], *([slug] for slug in secret), ["none"]]
     rooms = [[world.meeting.slug, key] for key in ("17", "90", "91", "90.E1")]
@@ -44,7 +45,11 @@ def list_values(world: World) -> dict[str, list[Any]]:
         "board": boards, "board_calendar": boards, "board_meetings": boards, "meetings_csv": boards,
         "board_decisions": boards, "decisions_csv": boards, "meeting": meetings, "paragraph": paragraphs,
         "indicator": indicators, "indicator_chart": indicators, "indicator_csv": indicators,
+        "strategy": plans, "plan": plans, "matrix": plans, "matrix_csv": plans,
+        "quarters_chart": plans, "quarters_csv": plans,
         "priority": priorities, "action": actions, "source": [["none"], ["canary"]],
+        "organisation": [["trust"], ["none"]], "person": [["leader"], ["none"]],
+        "area": [[world.county], ["none"]], "area_csv": [[world.county], ["none"]],
         "picture": [[f"images/{name}"] for name in ("lantern-dotterel.png", "lantern-dotterel.original.png")],
         "meeting_room": meetings, "record_paragraph": rooms, "record_decision": rooms, "correct_paragraph": rooms,
         "give_update": actions, "desk_person": people, "desk_give_role": people, "desk_invite_again": people,
@@ -69,6 +74,9 @@ FILTERS = {
     "indicators": [{"verdict": "worse"}, {"verdict": "better"}, {"profile": "key"}],
     "indicators_csv": [{"verdict": "better"}],
     "indicator_chart": [{"wide": "yes"}],
+    "organisations": [{"kind": "other"}, {"page": "2"}], "organisations_csv": [{"kind": "other"}],
+    "map": [{"line": "none"}, {"kind": "partnership"}, {"layer": "county"}], "map_csv": [{"line": "some"}],
+    "source": [{"kind": "action"}, {"kind": "agendaitem"}, {"page": "2"}],
     "desk_people": [{"q": "hawfinch"[:3]}, {"state": "invited"}],
     "desk_audit": [{"act": "lantern_act"}, {"subject": COMPANION}, {"person": "1"}],
     "desk_audit_csv": [{"subject": COMPANION}],
@@ -76,6 +84,7 @@ FILTERS = {
 # What every API route with that parameter is asked for.
 QUERIES = {
     "limit": ["100"], "offset": ["0", "5"], "board": ["mill"], "meeting": ["mill-2019-05-14", "mill-2019-07-22"],
+    "kind": ["cites"], "plan": ["canary-plan"], "due": ["2019-Q3", "none"],
     "priority": ["canary-plan-1"], "organisation": ["trust"], "status": ["not_known", "dropped"],
     "due_before": ["2019-12-31"], "text": [COMPANION],
 }  # fmt: skip

@@ -108,9 +108,24 @@ def find_item(user: AnyUser, indicator: Indicator) -> ProfileItem | None:
     return found
 
 
-def compare_many(user: AnyUser, pairs: Sequence[tuple[Indicator, ProfileItem | None]]) -> list[Standing]:
-    """Return how each indicator stands in the place's own area, in four queries whatever their number."""
-    latest = _find_latest_at_home(user, [indicator for indicator, _ in pairs])
+def list_area_standings(user: AnyUser, area: Area) -> list[Standing]:
+    """Return how every indicator stands in one area, each as the first profile that holds it says; see list_standings.
+
+    The area itself is the subject: an area that others are compared with is compared with nothing.
+    """
+    items: dict[int, ProfileItem | None] = {}
+    for item in list_items(user):
+        items.setdefault(item.indicator_id, item)
+    held = {indicator.pk: indicator for indicator in list_indicators(user)}
+    order = [*items, *(key for key in held if key not in items)]
+    return compare_many(user, [(held[key], items.get(key)) for key in order], area=area)
+
+
+def compare_many(
+    user: AnyUser, pairs: Sequence[tuple[Indicator, ProfileItem | None]], *, area: Area | None = None
+) -> list[Standing]:
+    """Return how each indicator stands in an area, the place's own unless given, in four queries or fewer."""
+    latest = _find_latest(user, [indicator for indicator, _ in pairs], area or get_home_area())
     benchmarks = _find_benchmarks(user, latest.values(), {item.benchmark for _, item in pairs if item})
     return [_stand(indicator, item, latest.get(indicator.pk), benchmarks) for indicator, item in pairs]
 
@@ -130,13 +145,12 @@ def _stand(
 Key = tuple[int, str, int]  # series, period, area
 
 
-def _find_latest_at_home(user: AnyUser, indicators: Iterable[Indicator]) -> dict[int, Observation]:
-    """Return each indicator's latest value for everybody, in the newest version that has a visible one."""
-    home = get_home_area()
-    if home is None:
+def _find_latest(user: AnyUser, indicators: Iterable[Indicator], area: Area | None) -> dict[int, Observation]:
+    """Return each indicator's latest value in an area for everybody, in the newest version that has a visible one."""
+    if area is None:
         return {}
     rows = list_values(user).filter(
-        series__version__indicator__in=list(indicators), series__category_type="", area=home
+        series__version__indicator__in=list(indicators), series__category_type="", area=area
     )
     found: dict[int, Observation] = {}
     for row in sorted(rows.latest_periods(), key=_rank_series, reverse=True):

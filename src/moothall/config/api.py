@@ -13,7 +13,7 @@ from moothall import __version__
 from moothall.kit.api import PROBLEM_TYPE, ParameterError, answer_problem
 from moothall.kit.errors import NotAllowedError
 
-STAGES = ("places", "govern", "assess", "plan", "deliver")
+STAGES = ("places", "govern", "assess", "plan", "deliver", "hall")
 
 
 class OpenApi(NinjaAPI):

@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "moothall.kit.middleware.own_error_pages",
+    "moothall.kit.middleware.finish_pages",
 ]
 ROOT_URLCONF = "moothall.config.urls"
 WSGI_APPLICATION = "moothall.config.wsgi.application"

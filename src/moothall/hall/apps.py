@@ -9,10 +9,15 @@ class HallConfig(AppConfig):
     verbose_name = "Hall"
 
     def ready(self) -> None:
+        from moothall.hall import bodies
         from moothall.hall.permissions import can_write_words
+        from moothall.hall.presenters import explain_terms
         from moothall.hall.queries import find_words
-        from moothall.kit import search
+        from moothall.kit import finishing, search
         from moothall.kit.context import register_desk_page
 
         search.register("words", find_words)
+        for kind, finder in bodies.FINDERS.items():
+            search.register(kind, finder)
+        finishing.register(explain_terms)
         register_desk_page("Words desk", "wagtailadmin_home", can_write_words, order=70)

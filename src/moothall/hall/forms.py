@@ -1,18 +1,25 @@
-"""What the words desk's uploads go through: type by content, size, pictures drawn anew, names that nobody can guess."""
+"""What lists are filtered by; what uploads of the words desk go through: type by content, size, pictures drawn anew,
+names that nobody can guess.
+"""
 
 import secrets
 import struct
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.forms import ChoiceField
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from moothall.govern.models import Board
 from moothall.kit.errors import RecordError
+from moothall.kit.forms import FilterForm
 from moothall.kit.uploads import ENDINGS, PICTURES, check_document, clean_picture, read_checked
+from moothall.places.models import Organisation
 
 
 class PictureField(WagtailImageField):  # type: ignore[misc]
@@ -61,3 +68,26 @@ class DocumentForm(BaseDocumentForm):  # type: ignore[misc]
             raise ValidationError(error.sentence) from error
         given.seek(0)
         return given
+
+
+class OrganisationFilter(FilterForm):
+    """Which organisations."""
+
+    kind = ChoiceField(label="Kind of organisation", choices=(("", "All kinds"), *Organisation.KINDS))
+
+
+class MapFilter(FilterForm):
+    """Which bodies of the map."""
+
+    kind = ChoiceField(
+        label="Kind of body", choices=(("", "All kinds"), *Board.KINDS, ("organisation", "Organisation"))
+    )
+    layer = ChoiceField(label="Layer")
+    line = ChoiceField(
+        label="Whom it reports to",
+        choices=(("", "Any"), ("some", "A reporting line is recorded"), ("none", "No reporting line is recorded")),
+    )
+
+    def __init__(self, *args: Any, layers: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["layer"].choices = [("", "All layers"), *layers]  # type: ignore[attr-defined]

@@ -3,46 +3,75 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import caches
 from django.urls import reverse
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, Rendition
 
-from moothall.assess.models import Indicator, Observation
-from moothall.deliver.models import Action, Update
+from moothall.assess.models import Indicator, IndicatorVersion, Observation
+from moothall.deliver.models import Action, ActionParty, Update
 from moothall.deliver.queries import list_actions
 from moothall.deliver.rules import Status
-from moothall.govern.models import AgendaItem, Board, Decision, Meeting, MinuteParagraph, ReportingLine, Seat
+from moothall.govern.models import (
+    AgendaItem,
+    Appointment,
+    Attendance,
+    Board,
+    Decision,
+    ForwardItem,
+    Meeting,
+    MinuteParagraph,
+    ReportingLine,
+    Seat,
+    TermsOfReference,
+    VotingGroup,
+)
 from moothall.govern.queries import list_decisions, list_upcoming_meetings
 from moothall.hall.models import AboutIndex, NewsIndex, NewsPage, SitePage
 from moothall.kit import clock
 from moothall.kit.grants import AnyUser
 from moothall.kit.search import Found, any_word
-from moothall.places.models import Area, Organisation, SourceDocument
+from moothall.places.models import Area, GlossaryTerm, Organisation, Person, Post, SourceDocument
 from moothall.places.rules import INVENTED
-from moothall.plan.models import Priority, Target
+from moothall.plan.models import Measure, Objective, Plan, Priority, Target
 from moothall.plan.queries import PriorityRow, list_priorities
 
+T = TypeVar("T")
 CURRENT_STATES = ("draft", "consulting", "adopted")
 
 CITING: tuple[tuple[Any, tuple[str, str]], ...] = (
     (Board, ("board", "boards")),
     (Seat, ("seat", "seats")),
+    (Appointment, ("appointment", "appointments")),
+    (VotingGroup, ("voting group", "voting groups")),
+    (TermsOfReference, ("version of terms of reference", "versions of terms of reference")),
     (ReportingLine, ("reporting line", "reporting lines")),
     (Meeting, ("meeting", "meetings")),
+    (Attendance, ("attendance", "attendances")),
     (AgendaItem, ("agenda item", "agenda items")),
     (MinuteParagraph, ("minute paragraph", "minute paragraphs")),
     (Decision, ("decision", "decisions")),
+    (ForwardItem, ("item of a forward plan", "items of forward plans")),
     (Observation, ("value of an indicator", "values of indicators")),
+    (Indicator, ("indicator", "indicators")),
+    (IndicatorVersion, ("definition of an indicator", "definitions of indicators")),
+    (Plan, ("plan", "plans")),
     (Priority, ("priority", "priorities")),
+    (Objective, ("aim", "aims")),
+    (Measure, ("indicator of a priority", "indicators of priorities")),
     (Target, ("target", "targets")),
     (Action, ("action", "actions")),
+    (ActionParty, ("lead or helper of an action", "leads and helpers of actions")),
     (Organisation, ("organisation", "organisations")),
+    (Person, ("person", "people")),
+    (Post, ("post", "posts")),
     (Area, ("area", "areas")),
+    (GlossaryTerm, ("glossary term", "glossary terms")),
 )
 
 SINGLES: dict[str, Any] = {
@@ -54,10 +83,14 @@ SINGLES: dict[str, Any] = {
 }
 
 
-def count_citing(user: AnyUser, document: SourceDocument) -> list[tuple[tuple[str, str], int]]:
-    """Return how many records of each kind that ``user`` may see name this paper, kinds without one left out."""
-    counts = ((word, model.objects.visible_to(user).filter(source=document).count()) for model, word in CITING)
-    return [(word, count) for word, count in counts if count]
+def recall(name: str, make: Callable[[], T]) -> T:
+    """Return what ``make`` gives, kept under a name that changes with the records: it ends with the newest act."""
+    kept = caches["pages"]
+    held: T | None = kept.get(name)
+    if held is None:
+        held = make()
+        kept.set(name, held)
+    return held
 
 
 def find_examples(user: AnyUser) -> dict[str, dict[str, str]]:
@@ -80,7 +113,7 @@ def list_public_paths() -> list[str]:
 
 def _list_fixed_paths() -> Iterator[str]:
     names = ("home", "priorities", "boards", "indicators", "actions", "sources", "accessibility", "privacy", "cookies")
-    for name in (*names, "api_page"):
+    for name in (*names, "organisations", "areas", "glossary", "map", "api_page"):
         yield reverse(name)
 
 
@@ -91,8 +124,9 @@ def _list_record_paths(user: AnyUser) -> Iterator[str]:
             rows = rows.select_related("meeting")
         for record in rows:
             yield record.get_absolute_url()
-    for key in SourceDocument.objects.visible_to(user).values_list("key", flat=True):
-        yield reverse("source", args=[key])
+    for model in (Organisation, Person, Area, SourceDocument):
+        for record in model.objects.visible_to(user):
+            yield record.get_absolute_url()
 
 
 def _list_word_paths() -> Iterator[str]:

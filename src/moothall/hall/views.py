@@ -11,15 +11,17 @@ from django.urls import resolve, reverse
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
-from moothall.hall import presenters, queries
+from moothall.assess.presenters import LIST_COLUMNS, write_standings
+from moothall.hall import bodies, charts, facts, forms, presenters, queries
 from moothall.hall.permissions import can_write_words, check_can_write_words
 from moothall.hall.rules import read_personal_data
 from moothall.kit import search as finding
 from moothall.kit.models import User
-from moothall.kit.views import paginate, see_other, show
+from moothall.kit.views import csv_answer, paginate, see_other, show
 from moothall.places.models import SourceDocument
 
 PER_PAGE = 25
+MAP_PER_PAGE = 100  # a map in parts would be none
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -77,18 +79,205 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 
 def source(request: HttpRequest, key: str) -> HttpResponse:
-    """One paper, and how much this site takes from it."""
+    """One paper, and every fact that this site takes from it."""
     document = SourceDocument.objects.visible_to(request.user).filter(key=key).first()
     if document is None:
         raise Http404("There is no such paper.")
+    kinds = facts.list_kinds(request.user, document)
+    asked = request.GET.get("kind", "")
+    kind = asked if asked in {one.key for one in kinds} else ""
     return show(
         request,
         "hall/source.jinja",
         title=document.title,
         crumbs=[("How we know", "/sources/")],
         document=document,
-        counts=queries.count_citing(request.user, document),
+        kinds=kinds,
+        kind=kind,
+        page=paginate(request, facts.Facts(request.user, document, [one for one in kinds if kind in ("", one.key)])),
     )
+
+
+def organisations(request: HttpRequest) -> HttpResponse:
+    """The councils, trusts and other bodies that have a part in this place."""
+    form, rows = _filter_organisations(request)
+    page = paginate(request, rows)
+    return show(
+        request,
+        "hall/organisations.jinja",
+        title="Organisations",
+        form=form,
+        page=page,
+        query=_query(request),
+        rows=presenters.show_organisations(page.object_list),
+    )
+
+
+def organisations_csv(request: HttpRequest) -> HttpResponse:
+    """The same list as a file, filtered as the page is."""
+    _, rows = _filter_organisations(request)
+    lines = (presenters.write_organisation(row, request.build_absolute_uri) for row in rows)
+    return csv_answer("organisations", presenters.ORGANISATION_HEADER, lines)
+
+
+def _filter_organisations(request: HttpRequest) -> tuple[forms.OrganisationFilter, list[bodies.OrganisationRow]]:
+    form = forms.OrganisationFilter(request.GET)
+    form.is_valid()
+    return form, bodies.list_organisations(request.user, form.value("kind") or "")
+
+
+def _query(request: HttpRequest) -> str:
+    """Return what a list is filtered by, as the end of an address; the file of the list takes it too."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return f"?{query.urlencode()}" if query else ""
+
+
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """One organisation: what it is, what it leads, where it sits, who reports to it."""
+    found = bodies.get_organisation(request.user, slug)
+    if found is None:
+        raise Http404("There is no such organisation.")
+    return show(
+        request,
+        "hall/organisation.jinja",
+        title=found.organisation.name,
+        crumbs=[("Organisations", reverse("organisations"))],
+        found=found,
+        **presenters.show_organisation(found),
+    )
+
+
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    """One person's published roles: post, seats, what he or she leads."""
+    found = bodies.get_person(request.user, slug)
+    if found is None:
+        raise Http404("There is no such person.")
+    return show(
+        request,
+        "hall/person.jinja",
+        title=str(found.person),
+        crumbs=[("Organisations", reverse("organisations"))],
+        found=found,
+        **presenters.show_person(found),
+    )
+
+
+def areas(request: HttpRequest) -> HttpResponse:
+    """The areas of the place, on a map of tiles and as a table."""
+    rows = bodies.list_areas(request.user)
+    page = paginate(request, rows)
+    return show(
+        request,
+        "hall/areas.jinja",
+        title="Areas",
+        tiles=charts.draw_tiles(rows),
+        page=page,
+        rows=presenters.show_areas(page.object_list),
+    )
+
+
+def areas_csv(request: HttpRequest) -> HttpResponse:
+    """The areas as a file."""
+    rows = (presenters.write_area(row, request.build_absolute_uri) for row in bodies.list_areas(request.user))
+    return csv_answer("areas", presenters.AREA_HEADER, rows)
+
+
+def _get_area(request: HttpRequest, code: str) -> bodies.AreaPage:
+    found = bodies.get_area(request.user, code)
+    if found is None:
+        raise Http404("There is no such area.")
+    return found
+
+
+def area(request: HttpRequest, code: str) -> HttpResponse:
+    """One area: the latest value of each indicator there, its boards, organisations and actions."""
+    found = _get_area(request, code)
+    return show(
+        request,
+        "hall/area.jinja",
+        title=f"{found.area.name} ({found.area.kind.label})",
+        crumbs=[("Areas", reverse("areas"))],
+        found=found,
+        **presenters.show_area(found),
+    )
+
+
+def area_csv(request: HttpRequest, code: str) -> HttpResponse:
+    """The latest value of each indicator in one area, as a file."""
+    found = _get_area(request, code)
+    return csv_answer(f"area-{code}", LIST_COLUMNS, write_standings(found.standings))
+
+
+def glossary(request: HttpRequest) -> HttpResponse:
+    """What the abbreviations and special words of the papers mean."""
+    return show(
+        request,
+        "hall/glossary.jinja",
+        title="What the words mean",
+        terms=bodies.list_terms(request.user),
+        short_names=bodies.list_short_names(request.user),
+    )
+
+
+def glossary_csv(request: HttpRequest) -> HttpResponse:
+    """The glossary as a file."""
+    rows = map(presenters.write_term, bodies.list_terms(request.user))
+    return csv_answer("glossary", presenters.TERM_HEADER, rows)
+
+
+def body_map(request: HttpRequest) -> HttpResponse:
+    """Who reports to whom, and who leads what: a table first, then the picture; both from one query."""
+    found = bodies.get_map(request.user)
+    form, chosen = _filter_map(request, found)
+    page = paginate(request, chosen, MAP_PER_PAGE)
+    return show(
+        request,
+        "hall/map.jinja",
+        title="Who reports to whom, and who leads what",
+        form=form,
+        page=page,
+        query=_query(request),
+        rows=presenters.show_bodies(page.object_list),
+        picture=charts.draw_map(found) if found.bodies else None,
+        sentence=presenters.say_map(found),
+    )
+
+
+def map_csv(request: HttpRequest) -> HttpResponse:
+    """The bodies with their lines as a file, filtered as the page is: a row for each line."""
+    _, chosen = _filter_map(request, bodies.get_map(request.user))
+    rows = (row for body in chosen for row in presenters.write_body(body, request.build_absolute_uri))
+    return csv_answer("map", presenters.MAP_HEADER, rows)
+
+
+def map_picture(request: HttpRequest) -> HttpResponse:
+    """The picture of the map by itself, to print and to take away."""
+    found = bodies.get_map(request.user)
+    if not found.bodies:
+        raise Http404("There is no body to draw.")
+    answer = render(
+        request,
+        "hall/map_picture.jinja",
+        {"picture": charts.draw_map(found), "sentence": presenters.say_map(found), "alone": True},
+    )
+    answer["Content-Type"] = "image/svg+xml"
+    return answer
+
+
+def _filter_map(request: HttpRequest, found: bodies.BodyMap) -> tuple[forms.MapFilter, list[bodies.Body]]:
+    form = forms.MapFilter(request.GET, layers=presenters.list_layers(found))
+    form.is_valid()
+    kind, layer, line = (form.value(name) for name in ("kind", "layer", "line"))
+    chosen = [
+        body
+        for body in found.bodies
+        if kind in (None, presenters.find_kind(body))
+        and layer in (None, presenters.find_layer(body)[0])
+        and line in (None, "some" if body.up else "none")
+        and (line is None or body.is_board)
+    ]
+    return form, chosen
 
 
 def api_page(request: HttpRequest) -> HttpResponse:

@@ -85,9 +85,14 @@ def stamp() -> int:
     return newest or 0
 
 
+def newest() -> tuple[int, datetime | None]:
+    """Return the number of the newest entry and its instant; 0 and None before the first."""
+    return AuditEntry.objects.order_by("-id").values_list("id", "at").first() or (0, None)
+
+
 def newest_at() -> datetime | None:
     """Return the instant of the newest act, or None before the first."""
-    return AuditEntry.objects.order_by("-id").values_list("at", flat=True).first()
+    return newest()[1]
 
 
 def _queue_behind_other_acts() -> None:

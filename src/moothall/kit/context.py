@@ -1,7 +1,7 @@
 """What every page knows: the place, its day, the menu."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -70,12 +70,22 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _find_last_change(request: HttpRequest) -> date | None:
-    """Return the day of the newest act, by the real clock; asked once a request."""
-    if not hasattr(request, "_last_change"):
-        newest = audit.newest_at()
-        request._last_change = clock.day_of(newest) if newest else None  # type: ignore[attr-defined]
-    day: date | None = request._last_change  # type: ignore[attr-defined]
-    return day
+    """Return the day of the newest act, by the real clock."""
+    at = _find_newest(request)[1]
+    return clock.day_of(at) if at else None
+
+
+def find_stamp(request: HttpRequest) -> int:
+    """Return the number of the newest act: what was made of the records stays true while it is the same."""
+    return _find_newest(request)[0]
+
+
+def _find_newest(request: HttpRequest) -> tuple[int, datetime | None]:
+    """Return the number and instant of the newest act; asked once a request."""
+    if not hasattr(request, "_newest"):
+        request._newest = audit.newest()  # type: ignore[attr-defined]
+    found: tuple[int, datetime | None] = request._newest  # type: ignore[attr-defined]
+    return found
 
 
 def _list_desk(request: HttpRequest) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Middleware: the page cache, open data, methods, the two doors, the second factor, the demo's error pages, logs."""
+"""Middleware: page cache, finished pages, open data, methods, two doors, second factor, demo error pages, logs."""
 
 import gzip
 import hashlib
@@ -14,7 +14,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from moothall.kit import audit, clock, freshness
+from moothall.kit import audit, clock, finishing, freshness
 from moothall.kit.errors import NotAllowedError
 from moothall.kit.views import answer_error, see_other
 
@@ -134,6 +134,19 @@ def _forbid_storing(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
         answer.setdefault("Cache-Control", "private, no-store")
         patch_vary_headers(answer, ["Cookie"])
     return answer
+
+
+def finish_pages(get_response: Answer) -> Answer:
+    """Let stages finish each public page that is shown, before it is measured and kept."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        answer = get_response(request)
+        is_page = answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and not answer.streaming and not request.path.startswith(UNCACHED_PATHS):
+            answer.content = finishing.finish(request, answer.content.decode()).encode()
+        return answer
+
+    return middleware
 
 
 def open_data(get_response: Answer) -> Answer:

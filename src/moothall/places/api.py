@@ -1,4 +1,4 @@
-"""Routes of the API of this stage: areas, organisations, and the documents that citations name."""
+"""Routes of the API of this stage: areas, organisations, the glossary, and the documents that citations name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from moothall.kit.api import PROBLEMS, Cited, page
-from moothall.places.models import Area, Organisation, SourceDocument
+from moothall.places.models import Area, GlossaryTerm, Organisation, SourceDocument
 
 router = Router()
 
@@ -38,6 +38,24 @@ class OrganisationRow(Schema):
     parent: str | None
     successor: str | None
     source: Cited
+
+
+class TermRow(Schema):
+    """An abbreviation or word of the papers, and what it means."""
+
+    key: str
+    term: str
+    meaning: str
+    forms: list[str]
+    see: str | None
+    source: Cited
+
+
+class Glossary(Schema):
+    count: int
+    limit: int
+    offset: int
+    items: list[TermRow]
 
 
 class DocumentRow(Schema):
@@ -83,6 +101,12 @@ def list_organisations(request: HttpRequest, limit: Limit = 25, offset: Offset =
     return page(rows, limit, offset, make_organisation)
 
 
+@router.get("/glossary", response={200: Glossary, **PROBLEMS}, summary="What the words of the papers mean")
+def list_glossary(request: HttpRequest, limit: Limit = 25, offset: Offset = 0) -> Any:
+    rows = GlossaryTerm.objects.visible_to(request.user).select_related("see", "source")
+    return page(rows, limit, offset, make_term)
+
+
 @router.get("/documents", response={200: Documents, **PROBLEMS}, summary="Papers that facts come from")
 def list_documents(request: HttpRequest, limit: Limit = 25, offset: Offset = 0) -> Any:
     return page(SourceDocument.objects.visible_to(request.user), limit, offset, make_document)
@@ -108,6 +132,17 @@ def make_organisation(organisation: Organisation) -> dict[str, Any]:
         "parent": parent.slug if parent else None,
         "successor": successor.slug if successor else None,
         "source": asdict(organisation.citation),
+    }
+
+
+def make_term(term: GlossaryTerm) -> dict[str, Any]:
+    return {
+        "key": term.slug,
+        "term": term.term,
+        "meaning": term.meaning,
+        "forms": term.forms,
+        "see": term.see.slug if term.see else None,
+        "source": asdict(term.citation),
     }
 
 

@@ -16,6 +16,7 @@ from moothall.places.models import (
     AreaKind,
     AreaMembership,
     BankHoliday,
+    GlossaryTerm,
     Organisation,
     Person,
     Place,
@@ -153,6 +154,20 @@ SHEETS = (
         ),
         key=("calendar", "day"),
         about="the bank holidays of a calendar version",
+    ),
+    Sheet(
+        "places/glossary.csv",
+        GlossaryTerm,
+        (
+            Column("slug", required=True, about="the end of its address on the page of all terms"),
+            Column("term", required=True),
+            Column("meaning", required=True),
+            Column("forms", "words", about="other spellings that stand for it in a text, such as the singular"),
+            Column("see", "ref", to=GlossaryTerm, about="a term higher up in the file that says more"),
+            *CITED,
+        ),
+        key=("slug",),
+        about="abbreviations and words of the place's papers, and what they mean",
     ),
 )
 

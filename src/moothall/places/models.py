@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from moothall.kit.grants import AnyUser
 from moothall.places import rules
@@ -43,6 +44,9 @@ class SourceDocument(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.key])
 
     @property
     def ref(self) -> str:
@@ -175,6 +179,9 @@ class Area(Cited):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("area", args=[self.code])
+
     @property
     def ref(self) -> str:
         return f"area:{self.code}"
@@ -253,6 +260,9 @@ class Organisation(Cited):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", args=[self.slug])
+
     @property
     def ref(self) -> str:
         return f"organisation:{self.slug}"
@@ -277,6 +287,9 @@ class Person(Cited):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.honorific, self.name, self.post_nominals) if part)
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.slug])
 
     @property
     def ref(self) -> str:
@@ -330,6 +343,40 @@ class BankHoliday(models.Model):
     @property
     def ref(self) -> str:
         return f"bank-holiday:{self.calendar}/{self.day}"
+
+
+class GlossaryTerm(Cited):
+    """An abbreviation or word of the place's papers with its meaning.
+
+    ``forms`` are the other spellings that stand for it in running text, such as the singular; ``see`` is a term that
+    says more.
+    """
+
+    slug = models.SlugField(max_length=60, unique=True)
+    term = models.CharField(max_length=60, unique=True)
+    meaning = models.CharField(max_length=400)
+    forms = models.JSONField(default=list, blank=True)
+    see = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="seen_from")
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("term",)
+
+    def __str__(self) -> str:
+        return self.term
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('glossary')}#{self.slug}"
+
+    @property
+    def ref(self) -> str:
+        return f"term:{self.slug}"
+
+    def clean(self) -> None:
+        super().clean()
+        if not isinstance(self.forms, list) or not all(isinstance(form, str) and form.strip() for form in self.forms):
+            raise ValidationError({"forms": "Other spellings are a list of words."})
 
 
 class Timed(models.Model):

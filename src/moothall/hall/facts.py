@@ -1,0 +1,127 @@
+"""Which facts of this site come from a paper: every record that names it, with the page that shows the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Model, QuerySet, Value
+
+from moothall.assess.models import Observation
+from moothall.deliver.models import ActionParty
+from moothall.govern.models import AgendaItem, Appointment, Attendance, Decision, MinuteParagraph, Seat
+from moothall.hall.queries import CITING
+from moothall.kit.grants import AnyUser
+from moothall.places.models import Cited, Post, SourceDocument
+from moothall.plan.models import Target
+
+# What must be read with a record so that it can be named and addressed: other kinds need their own links alone.
+DEEPER: dict[type[Model], tuple[str, ...]] = {
+    Seat: ("board",),
+    Appointment: ("seat__board", "person"),
+    Attendance: ("meeting__board", "person"),
+    AgendaItem: ("meeting__board",),
+    MinuteParagraph: ("meeting__board", "item"),
+    Decision: ("paragraph__meeting__board", "paragraph__item"),
+    Observation: ("series__version__indicator", "area"),
+    Target: ("objective__priority",),
+    ActionParty: ("action", "person", "organisation", "post__organisation"),
+    Post: ("organisation", "holder"),
+}
+# Whose page shows a record that has none of its own: the first of these that it has.
+SHOWN_BY = (
+    "board", "child", "seat.board", "meeting", "paragraph", "priority", "objective.priority", "action", "indicator",
+    "series.version.indicator", "version.indicator", "matrix.plan", "theme.plan", "cell.theme.plan", "plan", "profile",
+    "organisation", "from_board", "from_plan",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record that cites a paper: its key for addresses, its word, how many of them name the paper."""
+
+    key: str
+    word: tuple[str, str]
+    count: int
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One record that cites a paper: its words, where it is shown, the record itself for its citation."""
+
+    kind: str
+    text: str
+    href: str
+    record: Cited
+
+
+class Facts(Sequence[Fact]):
+    """The facts of a paper, kind by kind; a slice reads only the kinds that stand in it."""
+
+    def __init__(self, user: AnyUser, document: SourceDocument, kinds: Sequence[Kind]) -> None:
+        self._user, self._document, self._kinds = user, document, kinds
+
+    def __len__(self) -> int:
+        return sum(kind.count for kind in self._kinds)
+
+    def __getitem__(self, wanted: Any) -> Any:
+        if isinstance(wanted, int):
+            return self[wanted : wanted + 1][0]
+        start, stop, _ = wanted.indices(len(self))
+        found: list[Fact] = []
+        before = 0
+        for kind in self._kinds:
+            first, last = max(start - before, 0), min(stop - before, kind.count)
+            if first < last:
+                found += self._read(kind, first, last)
+            before += kind.count
+        return found
+
+    def _read(self, kind: Kind, first: int, last: int) -> list[Fact]:
+        model = next(model for model, _ in CITING if model._meta.model_name == kind.key)
+        rows = _relate(model, model.objects.visible_to(self._user).filter(source=self._document))
+        return [Fact(kind.key, name_record(row), find_page(row), row) for row in rows.order_by("pk")[first:last]]
+
+
+def _relate(model: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
+    own = [field.name for field in model._meta.fields if field.is_relation and field.name != "source"]
+    return rows.select_related("source", *DEEPER.get(model, ()), *own)
+
+
+def list_kinds(user: AnyUser, document: SourceDocument) -> list[Kind]:
+    """Return how many records of each kind that ``user`` may see name this paper, in one query; kinds with none left
+    out.
+    """
+    counts = [
+        model.objects.visible_to(user)
+        .filter(source=document)
+        .order_by()
+        .annotate(kind=Value(model._meta.model_name))
+        .values("kind")
+        .annotate(n=Count("pk"))
+        .values_list("kind", "n")
+        for model, _ in CITING
+    ]
+    found = dict(counts[0].union(*counts[1:], all=True))
+    kinds = ((model._meta.model_name, word) for model, word in CITING)
+    return [Kind(key, word, found[key]) for key, word in kinds if found.get(key)]
+
+
+def name_record(record: Any) -> str:
+    """Return a record in a few words."""
+    text = str(record)
+    return text if len(text) <= 160 else text[:160].rpartition(" ")[0] + " …"
+
+
+def find_page(record: Any) -> str:
+    """Return the address of the page that shows a record, or nothing."""
+    if hasattr(record, "get_absolute_url"):
+        return str(record.get_absolute_url())
+    for path in SHOWN_BY:
+        owner = record
+        for name in path.split("."):
+            owner = getattr(owner, name, None)
+        if owner is not None and hasattr(owner, "get_absolute_url"):
+            return str(owner.get_absolute_url())
+    return ""

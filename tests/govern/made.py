@@ -9,10 +9,13 @@ from moothall.govern.models import (
     Appointment,
     Attendance,
     Board,
+    Deadline,
     Decision,
     ForwardItem,
     Meeting,
     MinuteParagraph,
+    Report,
+    ReportRouting,
     Seat,
     TermsOfReference,
     VotingGroup,
@@ -117,6 +120,27 @@ def add_decision(paragraph: MinuteParagraph, text: str = "The work comes back.",
 def add_forward(board: Board, slug: str, **values: Any) -> ForwardItem:
     values = {"title": slug.title(), **values}
     return ForwardItem.objects.create(board=board, slug=slug, **values, **MADE_UP)
+
+
+ASKED = [{"number": "1", "verb": "agree", "text": "Agree the next steps."}]
+
+
+def add_report(board: Board, slug: str = "paths", **values: Any) -> Report:
+    """Give a board a published paper that asks one thing; a private one has its paragraph and its reason."""
+    values = {"title": f"The {slug} paper", "item_for": ["decision"], "recommendations": ASKED, **values}
+    if values.get("publicity", "open") != "open":
+        values = {"exempt_paragraphs": [3], "public_interest_text": "Because of the money.", **values}
+    return Report.objects.create(board=board, slug=slug, **{"state": "published", **values}, **MADE_UP)
+
+
+def take(item: AgendaItem, report: Report, role: str = "decide", **values: Any) -> ReportRouting:
+    """Let an item take a paper."""
+    return ReportRouting.objects.create(item=item, report=report, role=role, **values, **MADE_UP)
+
+
+def add_deadline(meeting: Meeting, kind: str = "public_questions", **values: Any) -> Deadline:
+    values = {"due_at": datetime(2019, 5, 7, 9, tzinfo=UTC), **values}
+    return Deadline.objects.create(board=meeting.board, meeting=meeting, kind=kind, **values, **MADE_UP)
 
 
 def make_quorate() -> SimpleNamespace:

@@ -217,7 +217,7 @@ def test_a_seat_filled_twice_at_once_is_refused_by_line(folder: Folder) -> None:
         (
             "govern/boards.csv",
             {"slug": "mill", "name": "Mill", "kind": "committee"},
-            "line 2, kind: Value 'committee' is not a valid choice.",
+            "line 2, kind: “committee” is none of the words that can stand here: ",
         ),
         (
             "govern/boards.csv",
@@ -250,7 +250,7 @@ def test_a_wrong_row_is_refused_by_file_line_and_field(
         ('source = "Made up"', "", "source: The key 'source' is missing"),
         ('status = "invented"', 'state = "invented"', "line 8, record.state: This key is not known here. Did you mean"),
         ('status = "invented"', 'source = "none"', "record.source: There is no source 'none'."),
-        ('status = "invented"', 'status = "guessed"', "source_status: Value 'guessed' is not a valid choice."),
+        ('status = "invented"', 'status = "guessed"', "source_status: “guessed” is none of the words"),
         ('status = "invented"', "page = 3", "line 8, record.page: This is not text."),
         ('because = "made up"', "", "record: A record with status invented must say why"),
         ('because = "made up"', 'because = "x"\nproposal = "yes"', "record.proposal: This is true or false."),

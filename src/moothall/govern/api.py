@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from ninja import Path, Query, Router, Schema
 
 from moothall.govern import presenters, queries, rules
-from moothall.govern.models import ADDRESS, AgendaItem, Board, Decision, Meeting, MinuteParagraph
+from moothall.govern.models import ADDRESS, AgendaItem, Board, Deadline, Decision, Meeting, MinuteParagraph, Report
 from moothall.kit import clock
 from moothall.kit.api import PROBLEMS, Cited, page
 
@@ -72,9 +72,17 @@ class LineAnswer(Schema):
 
 
 class BoardAnswer(BoardRow):
-    """A board with who sits on it today, its terms, and whom it reports to."""
+    """A board with who sits on it today, its terms, and whom it reports to.
+
+    ``chair_post`` and ``meets`` are a paper's own words; ``responsible`` are the partners with the duty in law.
+    """
 
     statutory_basis: str
+    chair_post: str
+    meets: str
+    is_proposed: bool
+    partners: list[str]
+    responsible: list[str]
     seats: list[SeatAnswer]
     terms: TermsAnswer | None
     reporting_lines: list[LineAnswer]
@@ -130,14 +138,69 @@ class ParagraphAnswer(ParagraphRow):
     corrections: list[str]
 
 
+class RecommendationAnswer(Schema):
+    """One thing that a board is asked to do; ``number`` is empty where the paper prints none."""
+
+    number: str
+    verb: str
+    text: str
+
+
+class ReportRow(Schema):
+    """A paper in a list; ``not_read`` names the fields of its cover sheet that are missing from the text read."""
+
+    key: str
+    board: str
+    title: str
+    item_for: list[str]
+    recommendations: list[RecommendationAnswer]
+    state: str
+    not_read: list[str]
+    url: str
+    source: Cited
+
+
+class RoutingAnswer(Schema):
+    """An agenda item that takes a paper, and what for."""
+
+    meeting: str
+    item: str
+    role: str
+    authoritative: bool
+    source: Cited
+
+
+class ReportAnswer(ReportRow):
+    """A paper with the rest of its cover sheet, and the meetings that take it."""
+
+    sponsors: str
+    authors: str
+    organisations: str
+    key_issues: str
+    financial_implications: str
+    printed_without_recommendation: bool
+    routings: list[RoutingAnswer]
+
+
+class DeadlineAnswer(Schema):
+    """By when something must have come. ``computed_at`` is what the rule gives, where there is one."""
+
+    kind: str
+    due_at: datetime
+    rule: dict[str, Any]
+    computed_at: datetime | None
+    source: Cited
+
+
 class ItemAnswer(Schema):
-    """An agenda item with its minute paragraphs."""
+    """An agenda item with its papers (by key) and minute paragraphs."""
 
     number: str
     title: str
     presenters: str
     purpose: str
     state: str
+    reports: list[str]
     paragraphs: list[ParagraphRow]
     source: Cited
 
@@ -180,9 +243,10 @@ class PresenceAnswer(Schema):
 
 
 class MeetingAnswer(MeetingRow):
-    """A meeting with its agenda, minutes, attendance and quorum."""
+    """A meeting with its agenda, minutes, deadlines, attendance and quorum."""
 
     questions_close_at: datetime | None
+    deadlines: list[DeadlineAnswer]
     items: list[ItemAnswer]
     presence: PresenceAnswer | None
     quorum: QuorumAnswer | None
@@ -209,6 +273,13 @@ class Paragraphs(Schema):
     items: list[ParagraphRow]
 
 
+class Reports(Schema):
+    count: int
+    limit: int
+    offset: int
+    items: list[ReportRow]
+
+
 class Decisions(Schema):
     count: int
     limit: int
@@ -231,6 +302,11 @@ def get_board(request: HttpRequest, slug: Slug) -> Any:
     return {
         **make_board_row(request, board),
         "statutory_basis": board.statutory_basis,
+        "chair_post": board.chair_post,
+        "meets": board.meets,
+        "is_proposed": board.is_proposed,
+        "partners": [one.slug for one in board.partners.all()],
+        "responsible": [one.slug for one in board.responsible.all()],
         "seats": [make_seat(one) for one in queries.list_seats(request.user, board, clock.today())],
         "terms": terms and {
             "version": terms.version_name,
@@ -271,6 +347,7 @@ def get_meeting(request: HttpRequest, slug: Slug) -> Any:
     return {
         **make_meeting_row(request, meeting),
         "questions_close_at": meeting.questions_close_at and clock.in_place(meeting.questions_close_at),
+        "deadlines": [make_deadline(one) for one in queries.list_deadlines(request.user, meeting)],
         "items": [make_item(request, item) for item in queries.list_items(request.user, meeting)],
         "presence": presence and make_presence(presence),
         "quorum": quorum and make_quorum(quorum),
@@ -306,6 +383,66 @@ def list_decisions(
     rows = rows.filter(paragraph__meeting__board__slug=board) if board else rows
     rows = rows.filter(paragraph__meeting__slug=meeting) if meeting else rows
     return page(rows, limit, offset, lambda row: make_decision(request, row))
+
+
+@router.get("/reports", response={200: Reports, **PROBLEMS}, summary="Papers with what they ask of a board")
+def list_reports(
+    request: HttpRequest, board: OfBoard = None, meeting: OfMeeting = None, limit: Limit = 25, offset: Offset = 0
+) -> Any:
+    rows = queries.list_reports(request.user)
+    rows = rows.filter(board__slug=board) if board else rows
+    if meeting:
+        taken = queries.list_routings(request.user).filter(item__meeting__slug=meeting)
+        rows = rows.filter(pk__in=taken.order_by().values("report"))
+    return page(rows, limit, offset, lambda row: make_report_row(request, row))
+
+
+@router.get("/reports/{slug}", response={200: ReportAnswer, **PROBLEMS}, summary="One paper with its cover sheet")
+def get_report(request: HttpRequest, slug: Slug) -> Any:
+    report = queries.get_report(request.user, slug)
+    if report is None:
+        raise Http404
+    values = presenters.list_cover_values(report)
+    names = ("sponsors", "authors", "organisations", "key_issues", "financial_implications")
+    return {
+        **make_report_row(request, report),
+        **{name: values[name] for name in names},
+        "printed_without_recommendation": report.printed_without,
+        "routings": [
+            {
+                "meeting": routing.item.meeting.slug,
+                "item": routing.item.number,
+                "role": routing.role,
+                "authoritative": routing.authoritative,
+                "source": asdict(routing.citation),
+            }
+            for routing in queries.list_routings(request.user, report)
+        ],
+    }
+
+
+def make_report_row(request: HttpRequest, report: Report) -> dict[str, Any]:
+    return {
+        "key": report.slug,
+        "board": report.board.slug,
+        "title": report.title,
+        "item_for": report.item_for,
+        "recommendations": report.recommendations,
+        "state": report.state,
+        "not_read": report.not_read,
+        "url": request.build_absolute_uri(report.get_absolute_url()),
+        "source": asdict(report.citation),
+    }
+
+
+def make_deadline(deadline: Deadline) -> dict[str, Any]:
+    return {
+        "kind": deadline.kind,
+        "due_at": clock.in_place(deadline.due_at),
+        "rule": deadline.rule,
+        "computed_at": deadline.computed_at and clock.in_place(deadline.computed_at),
+        "source": asdict(deadline.citation),
+    }
 
 
 def make_board_row(request: HttpRequest, board: Board) -> dict[str, Any]:
@@ -353,6 +490,7 @@ def make_item(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "presenters": item.presenters,
         "purpose": item.purpose,
         "state": item.state,
+        "reports": [one.report.slug for one in item.papers],  # type: ignore[attr-defined]
         "paragraphs": [make_paragraph_row(request, row) for row in item.shown],  # type: ignore[attr-defined]
         "source": asdict(item.citation),
     }

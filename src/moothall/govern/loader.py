@@ -14,22 +14,25 @@ from moothall.govern.models import (
     Appointment,
     Attendance,
     Board,
+    Deadline,
     Decision,
     ForwardItem,
     Meeting,
     MinuteParagraph,
     ReportingLine,
+    ReportRouting,
     Seat,
     TermsOfReference,
     VotingGroup,
 )
+from moothall.govern.models import Report as Paper
 from moothall.kit.acts import Entered, enter_record
 from moothall.kit.errors import RefusedError
 from moothall.kit.models import User
 from moothall.kit.placefiles import FileProblem, find_toml_line, read_toml, write_toml
 from moothall.kit.sheets import Column, Report, Sheet, export_sheet, load_sheet
 from moothall.places.loader import CITED
-from moothall.places.models import Area, Organisation, Person, Place, SourceDocument
+from moothall.places.models import Area, Organisation, Person, Place, Post, SourceDocument
 
 MEMBER = "board__slug/slug"
 OF_MEETING = "meeting__slug/slug"
@@ -57,6 +60,11 @@ BEFORE_TERMS = (
             Column("host", "ref", to=Organisation),
             Column("area", "ref", to=Area, by="code"),
             Column("lead_officer", "ref", to=Person),
+            Column("chair_post", about="the post that chairs it, where no seats are recorded"),
+            Column("meets", about="how often, in words"),
+            Column("is_proposed", "yes", default="no", about="yes: a paper asks for it, none says that it exists"),
+            Column("partners", "refs", to=Organisation, about="organisations that are partners in it"),
+            Column("responsible", "refs", to=Organisation, about="those of them with the duty in law"),
             Column("from_on", "date"),
             Column("to_on", "date"),
             Column("extra_schema", "json", about="object: a JSON Schema of the board's own fields"),
@@ -256,6 +264,68 @@ AFTER_TERMS = (
         ),
         key=("slug",),
         about="what boards will take, and when",
+    ),
+    Sheet(
+        "govern/reports.csv",
+        Paper,
+        (
+            Column("slug", required=True),
+            Column("board", "ref", required=True, to=Board),
+            Column("title", required=True),
+            Column("item_for", "words", about="decision, discussion, information"),
+            Column("sponsors", "refs", to=Post, about="posts of posts.csv"),
+            Column("authors", "refs", to=Post, about="posts of posts.csv"),
+            Column("other_authors", "words", about="posts that posts.csv does not hold; no names"),
+            Column("organisations", "refs", to=Organisation),
+            Column("other_organisations", "words", about="what else the sheet prints"),
+            Column("key_issues"),
+            Column(
+                "recommendations", "json", about='list of {"number", "verb", "text"}; the text begins with the verb'
+            ),
+            Column("printed_without", "yes", default="no", about="yes: the paper itself asks for nothing"),
+            Column("financial_implications"),
+            Column("not_read", "words", about="fields of the sheet that are missing from the text that was read"),
+            Column("state", default="drafting", about="commissioned, drafting, …, published, superseded"),
+            Column("publicity", default="open", about="open, exempt or confidential"),
+            Column("exempt_paragraphs", "json", about="numbers of Schedule 12A, such as [3]"),
+            Column("public_interest_text"),
+            Column("supersedes", "ref", to=Paper, about="the paper that it replaces; it stands above"),
+            *CITED,
+        ),
+        key=("slug",),
+        about="papers with their cover sheets",
+        rows=lambda: Paper.objects.order_by("pk"),
+    ),
+    Sheet(
+        "govern/report_routings.csv",
+        ReportRouting,
+        (
+            Column("report", "ref", required=True, to=Paper),
+            Column("item", "ref", required=True, to=AgendaItem, by="meeting__slug/number", about="meeting/number"),
+            Column("role", required=True, about="decide, consult or note"),
+            Column("order", "int", default="1", about="among the papers of the item"),
+            Column("authoritative", "yes", default="no", about="yes for the one item that settles it"),
+            *CITED,
+        ),
+        key=("report", "item"),
+        about="which item of which meeting takes a paper",
+    ),
+    Sheet(
+        "govern/deadlines.csv",
+        Deadline,
+        (
+            Column("board", "ref", required=True, to=Board),
+            Column("meeting", "ref", required=True, to=Meeting),
+            Column("kind", required=True, about="public_questions, member_questions, agenda, …"),
+            Column("due_at", "moment", required=True),
+            Column("rule", "json", about="object: such as a count of days back, as in terms of reference"),
+            Column("calendar", about="whose bank holidays are counted with: a calendar of bank_holidays.csv"),
+            Column("met_at", "moment"),
+            Column("breach_reason"),
+            *CITED,
+        ),
+        key=("meeting", "kind"),
+        about="by when something must have come for a meeting",
     ),
 )
 SHEETS = (*BEFORE_TERMS, *AFTER_TERMS)

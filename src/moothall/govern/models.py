@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from moothall.govern import rules
 from moothall.kit import clock, formats
 from moothall.kit.grants import AnyUser, list_scopes
 from moothall.kit.models import Versioned
-from moothall.places.models import Area, Cited, Organisation, Person, PublicQuerySet, Timed
+from moothall.places.models import Area, BankHoliday, Cited, Organisation, Person, Post, PublicQuerySet, Timed
 from moothall.places.timescales import parse_timescale
 
 VERSION_NAME = RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", "Name a version with small letters, digits, dots and hyphens.")
@@ -43,7 +43,12 @@ def open_or_ours(user: AnyUser, board: str, power: str = "see_members_papers") -
 
 
 class Board(Cited, Versioned):
-    """A board, group or partnership that meets."""
+    """A board, group or partnership that meets.
+
+    ``chair_post`` and ``meets`` are what a paper says of who chairs and how often it meets. ``partners`` are the
+    organisations that a paper names as partners in it, ``responsible`` those on whom the law lays its duty.
+    ``is_proposed``: a paper asks for it, and no paper in hand says that it exists.
+    """
 
     KINDS = (
         ("statutory", "Statutory board"),
@@ -64,6 +69,11 @@ class Board(Cited, Versioned):
     lead_officer = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="boards_served"
     )
+    chair_post = models.CharField(max_length=160, blank=True)
+    meets = models.CharField(max_length=80, blank=True)
+    is_proposed = models.BooleanField(default=False)
+    partners = models.ManyToManyField(Organisation, related_name="boards_joined", blank=True)
+    responsible = models.ManyToManyField(Organisation, related_name="boards_answered_for", blank=True)
     from_on = models.DateField(null=True, blank=True)
     to_on = models.DateField(null=True, blank=True)
     extra_schema = models.JSONField(default=dict, blank=True)
@@ -579,6 +589,8 @@ class AgendaItem(Cited, Versioned):
             raise ValidationError({"publicity": problem})
         if self.parent and self.parent.meeting_id != self.meeting_id:
             raise ValidationError({"parent": "The item above belongs to another meeting."})
+        if self.pk and self.publicity != rules.OPEN and self.routings.filter(report__publicity=rules.OPEN).exists():
+            raise ValidationError({"publicity": "An open paper is taken by this item: make the paper private first."})
         if self.parent and self.parent.publicity != rules.OPEN and self.publicity == rules.OPEN:
             raise ValidationError({"publicity": "A part of a private item cannot be open."})
         if self.meeting_id and self.meeting.state == "planned" and self.state in rules.PUBLIC_ITEM_STATES:
@@ -805,3 +817,191 @@ class ForwardItem(Cited, Timed):
                 next_meeting_on=clock.day_of(later.starts_at) if later else None,
             )
         )
+
+
+class ReportQuerySet(PublicQuerySet):
+    def visible_to(self, user: AnyUser) -> ReportQuerySet:
+        """Published open papers; members also see exempt ones of their board, officers also drafts."""
+        drafts = list_board_slugs(user, "see_drafts")
+        rows = self.filter(open_or_ours(user, "board"))
+        if drafts is None:
+            return rows
+        return rows.filter(Q(state__in=rules.PUBLIC_REPORT_STATES) | Q(board__slug__in=drafts))
+
+
+class Report(Cited, Versioned):
+    """One paper for a board, with the cover sheet that says what the board is asked to do.
+
+    ``not_read`` names the fields of the cover sheet that are missing from the text that was read; what stands in them
+    here is ours or nothing. ``printed_without`` says that the paper itself asks for nothing.
+    """
+
+    STATES = tuple((state, state.replace("_", " ")) for state in rules.REPORT_STATES)
+    slug = models.SlugField(max_length=120, unique=True)
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="reports")
+    title = models.CharField(max_length=200)
+    item_for = models.JSONField(default=list, blank=True)
+    sponsors = models.ManyToManyField(Post, related_name="reports_sponsored", blank=True)
+    authors = models.ManyToManyField(Post, related_name="reports_written", blank=True)
+    other_authors = models.JSONField(default=list, blank=True)
+    organisations = models.ManyToManyField(Organisation, related_name="reports", blank=True)
+    other_organisations = models.JSONField(default=list, blank=True)
+    key_issues = models.TextField(blank=True)
+    recommendations = models.JSONField(default=list, blank=True)
+    printed_without = models.BooleanField(default=False)
+    financial_implications = models.TextField(blank=True)
+    not_read = models.JSONField(default=list, blank=True)
+    state = models.CharField(max_length=12, choices=STATES, default="drafting")
+    publicity = models.CharField(max_length=12, choices=rules.PUBLICITY, default=rules.OPEN)
+    exempt_paragraphs = models.JSONField(default=list, blank=True)
+    public_interest_text = models.TextField(blank=True)
+    supersedes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+    history = HistoricalRecords()
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("board__slug", "slug")
+        constraints = (models.CheckConstraint(condition=~Q(supersedes=F("id")), name="paper_does_not_replace_itself"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def ref(self) -> str:
+        return f"report:{self.slug}"
+
+    @property
+    def is_invented(self) -> bool:
+        return self.source_status == "invented"
+
+    def get_absolute_url(self) -> str:
+        return reverse("report", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        named = self.exempt_paragraphs if isinstance(self.exempt_paragraphs, list) else [self.exempt_paragraphs]
+        private = rules.check_publicity(self.publicity, named, self.public_interest_text)
+        if private:
+            raise ValidationError({"publicity": private})
+        cover = rules.check_cover(
+            self.state,
+            self.item_for,
+            self.recommendations,
+            printed_without=self.printed_without,
+            not_read=self.not_read,
+        )
+        if cover:
+            raise ValidationError({cover[0]: cover[1]})
+        if self.pk and self.publicity == rules.OPEN:
+            self._refuse_private_item()
+
+    def _refuse_private_item(self) -> None:
+        private = self.routings.exclude(item__publicity=rules.OPEN).select_related("item").first()
+        if private:
+            raise ValidationError({"publicity": f"Item {private.item.number}, which takes this paper, is private."})
+
+
+class ReportRoutingQuerySet(PublicQuerySet):
+    def visible_to(self, user: AnyUser) -> ReportRoutingQuerySet:
+        """That an item takes a paper is known to whoever may see both."""
+        papers, items = Report.objects.visible_to(user), AgendaItem.objects.visible_to(user)
+        return self.filter(report__in=papers, item__in=items)
+
+
+class ReportRouting(Cited):
+    """A paper at one board's agenda item: to decide, to be consulted or to note."""
+
+    ROLES = (("decide", "To decide"), ("consult", "To be consulted"), ("note", "To note"))
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="routings")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="routings")
+    role = models.CharField(max_length=8, choices=ROLES)
+    order = models.PositiveSmallIntegerField(default=1)
+    authoritative = models.BooleanField(default=False)
+
+    objects = ReportRoutingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("item__meeting__slug", "item__order", "order", "report__slug")
+        constraints = (
+            models.UniqueConstraint(fields=("report", "item"), name="paper_once_at_an_item"),
+            models.UniqueConstraint(
+                fields=("report",), condition=Q(authoritative=True), name="one_authoritative_routing"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.report} at {self.item}"
+
+    @property
+    def ref(self) -> str:
+        return f"report-routing:{self.report.slug}/{self.item.meeting.slug}/{self.item.number}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.report.publicity == rules.OPEN and self.item.publicity != rules.OPEN:
+            raise ValidationError({"report": "A paper of a private item cannot be open."})
+
+
+class Deadline(Cited):
+    """One moment by which something must have come, with the rule that gives it.
+
+    ``due_at`` is the moment that counts; ``computed_at`` is what the rule makes of the meeting's day. Where the two
+    differ both are shown. ``calendar`` names the bank holidays that were counted with.
+    """
+
+    KINDS = (
+        ("public_questions", "Questions from the public close"),
+        ("member_questions", "Questions from members close"),
+        ("summons", "The meeting is called"),
+        ("agenda", "The agenda and papers are open to the public"),
+        ("final_reports", "Papers are final"),
+        ("member_item", "Items asked for by members close"),
+    )
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="deadlines")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="deadlines")
+    kind = models.CharField(max_length=18, choices=KINDS)
+    due_at = models.DateTimeField()
+    rule = models.JSONField(default=dict, blank=True)
+    computed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    calendar = models.CharField(max_length=40, blank=True)
+    met_at = models.DateTimeField(null=True, blank=True)
+    breach_reason = models.CharField(max_length=240, blank=True)
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("meeting__slug", "due_at", "kind")
+        constraints = (models.UniqueConstraint(fields=("meeting", "kind"), name="deadline_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.meeting}"
+
+    @property
+    def ref(self) -> str:
+        return f"deadline:{self.meeting.slug}/{self.kind}"
+
+    @property
+    def conflicts(self) -> bool:
+        """Whether the rule gives another moment than the one that counts."""
+        return self.computed_at is not None and self.computed_at != self.due_at
+
+    def clean(self) -> None:
+        super().clean()
+        problem = rules.check_rule(self.rule)
+        if problem:
+            raise ValidationError({"rule": problem})
+        if self.meeting.board_id != self.board_id:
+            raise ValidationError({"meeting": "The meeting is of another board."})
+        self.computed_at = self._compute()
+
+    def _compute(self) -> datetime | None:
+        if not self.rule:
+            return None
+        days = set(BankHoliday.objects.filter(calendar=self.calendar).values_list("day", flat=True))
+        if self.calendar and not days:
+            raise ValidationError({"calendar": f"There are no bank holidays of the calendar {self.calendar!r}."})
+        local = clock.in_place(self.meeting.starts_at)
+        return rules.find_deadline(self.rule, local.replace(tzinfo=None), days).replace(tzinfo=local.tzinfo)

@@ -8,16 +8,22 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils.html import format_html_join
 
 from moothall.govern import queries, rules
 from moothall.govern.models import (
     AgendaItem,
     Board,
+    Deadline,
     Decision,
     ForwardItem,
     Meeting,
     MinuteParagraph,
+    Report,
+    ReportingLine,
+    ReportRouting,
     TermsOfReference,
     list_board_slugs,
 )
@@ -28,7 +34,7 @@ from moothall.kit.grants import AnyUser
 from moothall.kit.models import User
 from moothall.kit.search import Found, any_word
 from moothall.kit.work import WorkRow
-from moothall.places.models import Cited
+from moothall.places.models import Cited, Post
 from moothall.places.rules import EXTERNAL, INFERRED, INVENTED, RECORDED
 
 MOST_FOUND = 100
@@ -218,6 +224,12 @@ def _say_vote(one: queries.FilledSeat) -> str:
     return shared if seat.weight == 1 else f"{shared}, of weight {seat.weight}"
 
 
+def list_partners(board: Board) -> list[tuple[str, bool]]:
+    """Return the partners in a board by name, and whether the law lays its duty on each."""
+    responsible = {one.pk for one in board.responsible.all()}
+    return [(one.name, one.pk in responsible) for one in board.partners.all()]
+
+
 def say_seats(seats: Sequence[queries.FilledSeat]) -> str:
     """Return how many seats there are and how many of them are vacant, in words."""
     vacant = sum(one.appointment is None for one in seats)
@@ -234,6 +246,8 @@ def list_board_facts(board: Board) -> list[tuple[str, str]]:
         ("Hosted by", board.host.name if board.host else ""),
         ("Area", board.area.name if board.area else ""),
         ("Lead officer", str(board.lead_officer) if board.lead_officer else ""),
+        ("Chaired by", board.chair_post),
+        ("Meets", board.meets),
         ("Since", formats.day(board.from_on)),
         ("Until", formats.day(board.to_on)),
     ]
@@ -258,6 +272,89 @@ def _say_moment(moment: datetime | None) -> str:
     return f"{formats.day(moment)}, {formats.hour(moment)}" if moment else ""
 
 
+def reports_nowhere(board: Board, lines: Iterable[ReportingLine]) -> bool:
+    """Say whether no line tells to whom a board reports: the page then says so in words."""
+    return not any(line.child_id == board.pk and line.kind == "reports_to" for line in lines)
+
+
+# --- papers and deadlines ---------------------------------------------------------------------------------------------
+
+NOT_READ = "Not in the paper that was read"
+
+
+def say_post(post: Post) -> str:
+    """Return a post with its holder, where one is known, and its organisation."""
+    return ", ".join(filter(None, [str(post.holder) if post.holder else "", post.title, post.organisation.name]))
+
+
+def list_cover_values(report: Report) -> dict[str, str]:
+    """Return the fields of a cover sheet as words, by name; recommendations stand apart."""
+    authors = [*map(say_post, report.authors.all()), *report.other_authors]
+    organisations = [*(one.name for one in report.organisations.all()), *report.other_organisations]
+    return {
+        "item_for": " and ".join(rules.ITEM_FOR[one].lower() for one in report.item_for).capitalize(),
+        "sponsors": "; ".join(map(say_post, report.sponsors.all())),
+        "authors": "; ".join(authors),
+        "organisations": "; ".join(organisations),
+        "key_issues": report.key_issues,
+        "financial_implications": report.financial_implications,
+    }
+
+
+def make_cover_rows(report: Report) -> list[tuple[str, str]]:
+    """Return the cover sheet as words and values; a field that is missing from the text that was read says so."""
+    values = list_cover_values(report)
+    missing = NOT_READ if report.not_read else ""
+    return [(rules.COVER_FIELDS[name], missing if name in report.not_read else value) for name, value in values.items()]
+
+
+def say_no_recommendation(report: Report) -> str:
+    """Return why a paper shows no recommendation."""
+    if "recommendations" in report.not_read:
+        return f"{NOT_READ}."
+    if report.printed_without:
+        return "The paper was printed without a recommendation."
+    return "The paper is still to be written."
+
+
+def say_routing(routing: ReportRouting) -> str:
+    """Return where a paper is taken, in words."""
+    meeting = routing.item.meeting
+    return f"{meeting.board.name}, {name_day(meeting)}, item {routing.item.number}"
+
+
+def make_deadline_rows(deadlines: Iterable[Deadline], notes: Notes) -> list[list[Any]]:
+    """Return the rows of the table of deadlines: what, by when, the rule, whether it was met, source."""
+    return [
+        [
+            one.get_kind_display(),
+            _say_moment(one.due_at),
+            _say_deadline_rule(one),
+            _say_met(one),
+            show_refs([notes.of(one)]),
+        ]
+        for one in deadlines
+    ]
+
+
+def _say_deadline_rule(deadline: Deadline) -> str:
+    if not deadline.rule:
+        return "No rule is recorded"
+    said = rules.say_rule(deadline.rule)
+    said = said[0].upper() + said[1:]
+    if deadline.conflicts:
+        return (
+            f"{said}: the rule gives {_say_moment(deadline.computed_at)}. The two differ; a clerk must say which stands"
+        )
+    return f"{said}: the rule gives the same moment"
+
+
+def _say_met(deadline: Deadline) -> str:
+    if deadline.breach_reason:
+        return f"Not kept: {deadline.breach_reason}"
+    return f"Kept, {_say_moment(deadline.met_at)}" if deadline.met_at else "Not recorded"
+
+
 # --- calendars and tables ---------------------------------------------------------------------------------------------
 
 CITATION_HEADER = ("document", "page", "lines", "status", "because")
@@ -269,6 +366,10 @@ DECISION_HEADER = (
     *CITATION_HEADER,
 )  # fmt: skip
 BOARD_HEADER = ("board", "name", "kind", "purpose", "statutory_basis", "next_meeting", "address", *CITATION_HEADER)
+REPORT_HEADER = (
+    "report", "board", "meeting", "item", "title", "for", "sponsors", "authors", "organisations", "key_issues",
+    "recommendations", "financial_implications", "not_read", "state", "address", *CITATION_HEADER,
+)  # fmt: skip
 Absolute = Callable[[str], str]
 
 
@@ -305,6 +406,19 @@ def make_decision_row(decision: Decision, absolute: Absolute) -> list[object]:
         paragraph.slug, decision.get_kind_display(), decision.get_strength_display(), decision.text,
         decision.get_outcome_display(), decision.get_validity_display(), absolute(decision.get_absolute_url()),
         *list_citation_cells(decision),
+    ]  # fmt: skip
+
+
+def make_report_row(report: Report, absolute: Absolute, routing: ReportRouting | None = None) -> list[object]:
+    """Return one row of the table of papers; ``routing`` is where it is taken, in the table of a meeting."""
+    values = list_cover_values(report)
+    return [
+        report.slug, report.board.slug, routing.item.meeting.slug if routing else "",
+        routing.item.number if routing else "", "" if "title" in report.not_read else report.title,
+        "; ".join(report.item_for), *(values[name] for name in ("sponsors", "authors", "organisations", "key_issues")),
+        " ".join(" ".join(filter(None, [one["number"], one["text"]])) for one in report.recommendations),
+        values["financial_implications"], "; ".join(report.not_read), report.get_state_display(),
+        absolute(report.get_absolute_url()), *list_citation_cells(report),
     ]  # fmt: skip
 
 
@@ -376,7 +490,16 @@ def find_decisions(user: AnyUser, words: list[str]) -> Iterable[Found]:
         yield Found(decision.text, decision.paragraph.item.title, decision.get_absolute_url(), kind, where)
 
 
+def find_reports(user: AnyUser, words: list[str]) -> Iterable[Found]:
+    rows = queries.list_reports(user).annotate(asked=Cast("recommendations", TextField()))
+    for report in rows.filter(any_word(words, "title", "key_issues", "financial_implications", "asked"))[:MOST_FOUND]:
+        asked = " ".join(one["text"] for one in report.recommendations)
+        text = " ".join(filter(None, [report.key_issues, asked, report.financial_implications]))
+        yield Found(report.title, text, report.get_absolute_url(), "Paper", report.board.name)
+
+
 FINDERS = {
+    "report": find_reports,
     "board": find_boards,
     "meeting": find_meetings,
     "item": find_items,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from moothall.govern import rules
 from moothall.govern.models import (
@@ -15,17 +15,21 @@ from moothall.govern.models import (
     Appointment,
     Attendance,
     Board,
+    Deadline,
     Decision,
     ForwardItem,
     Meeting,
     MinuteParagraph,
+    Report,
     ReportingLine,
+    ReportRouting,
     Seat,
     TermsOfReference,
     VotingGroup,
 )
 from moothall.kit import clock
 from moothall.kit.grants import AnyUser
+from moothall.places.models import Post
 
 
 @dataclass(frozen=True)
@@ -59,15 +63,20 @@ class FilledSeat:
 
 
 def list_boards(user: AnyUser, kind: str = "") -> QuerySet[Board]:
-    """Return boards by name, with ``seat_count`` and their next meeting (``next_at``, ``next_slug``)."""
+    """Return boards by name, those with meetings first; each with ``seat_count``, ``next_at`` and ``next_slug``."""
     day = clock.today()
     seats = Seat.objects.in_force(day).filter(board=OuterRef("pk")).order_by().values("board").annotate(n=Count("pk"))
     ahead = _ahead(Meeting.objects.visible_to(user)).filter(board=OuterRef("pk")).order_by("starts_at")
-    boards: QuerySet[Board] = Board.objects.visible_to(user).select_related("host", "source").order_by("name")
-    return (boards.filter(kind=kind) if kind else boards).annotate(
-        seat_count=Subquery(seats.values("n")),
-        next_at=Subquery(ahead.values("starts_at")[:1]),
-        next_slug=Subquery(ahead.values("slug")[:1]),
+    boards: QuerySet[Board] = Board.objects.visible_to(user).select_related("host", "source")
+    boards = boards.annotate(has_met=Exists(Meeting.objects.visible_to(user).filter(board=OuterRef("pk"))))
+    return (
+        (boards.filter(kind=kind) if kind else boards)
+        .order_by("-has_met", "name")
+        .annotate(
+            seat_count=Subquery(seats.values("n")),
+            next_at=Subquery(ahead.values("starts_at")[:1]),
+            next_slug=Subquery(ahead.values("slug")[:1]),
+        )
     )
 
 
@@ -160,11 +169,16 @@ def get_meeting(user: AnyUser, slug: str) -> Meeting | None:
 
 
 def list_items(user: AnyUser, meeting: Meeting) -> list[AgendaItem]:
-    """Return the items of a meeting's agenda, each with ``shown``: its paragraphs, and their decisions."""
+    """Return the items of a meeting's agenda, each with ``shown`` (its paragraphs, their decisions) and ``papers``."""
     decisions = Decision.objects.visible_to(user).select_related("source").order_by("slug")
     paragraphs = list_paragraphs(user, meeting).prefetch_related(Prefetch("decisions", decisions, to_attr="settled"))
     items = AgendaItem.objects.visible_to(user).filter(meeting=meeting).select_related("source").order_by("order")
-    return list(items.prefetch_related(Prefetch("paragraphs", paragraphs, to_attr="shown")))
+    papers = list_routings(user).order_by("order", "report__slug")
+    return list(
+        items.prefetch_related(
+            Prefetch("paragraphs", paragraphs, to_attr="shown"), Prefetch("routings", papers, to_attr="papers")
+        )
+    )
 
 
 def list_paragraphs(user: AnyUser, meeting: Meeting | None = None) -> QuerySet[MinuteParagraph]:
@@ -240,6 +254,47 @@ def list_forward_items(
     if paragraph:
         rows = rows.filter(paragraph=paragraph)
     return rows.order_by("timescale_end", "slug")
+
+
+# --- papers and deadlines ---------------------------------------------------------------------------------------------
+
+
+def list_reports(user: AnyUser, board: Board | None = None) -> QuerySet[Report]:
+    """Return papers with what their cover sheets name, by title."""
+    posts = Post.objects.select_related("organisation", "holder")
+    rows = Report.objects.visible_to(user).select_related("board", "source", "supersedes")
+    rows = rows.prefetch_related(Prefetch("sponsors", posts), Prefetch("authors", posts), "organisations")
+    return (rows.filter(board=board) if board else rows).order_by("title", "slug")
+
+
+def get_report(user: AnyUser, slug: str) -> Report | None:
+    """Return a paper by its address, or None."""
+    found: Report | None = list_reports(user).filter(slug=slug).first()
+    return found
+
+
+def list_routings(user: AnyUser, report: Report | None = None) -> QuerySet[ReportRouting]:
+    """Return which items take which papers, newest meeting first, of one paper or of all."""
+    rows = ReportRouting.objects.visible_to(user).select_related("report__board", "item__meeting__board", "source")
+    rows = rows.filter(report=report) if report else rows
+    return rows.order_by("-item__meeting__starts_at", "item__order", "order", "report__slug")
+
+
+def list_papers(user: AnyUser, meeting: Meeting) -> list[ReportRouting]:
+    """Return the papers of a meeting in the order of its agenda, each with its cover sheet."""
+    rows = ReportRouting.objects.visible_to(user).filter(item__meeting=meeting).select_related("item__meeting")
+    rows = rows.prefetch_related(Prefetch("report", list_reports(user)))
+    return list(rows.order_by("item__order", "order", "report__slug"))
+
+
+def list_replacements(user: AnyUser, report: Report) -> QuerySet[Report]:
+    """Return the papers that replace a paper."""
+    return Report.objects.visible_to(user).filter(supersedes=report).order_by("slug")
+
+
+def list_deadlines(user: AnyUser, meeting: Meeting) -> QuerySet[Deadline]:
+    """Return by when something must have come for a meeting, soonest first."""
+    return Deadline.objects.visible_to(user).filter(meeting=meeting).select_related("source").order_by("due_at", "kind")
 
 
 # --- who was there, and could they decide -----------------------------------------------------------------------------

@@ -31,7 +31,11 @@ urlpatterns: list[URLPattern] = [
     path("boards/<slug:slug>/meetings/download.csv", require_safe(views.meetings_csv), name="meetings_csv"),
     path("boards/<slug:slug>/decisions/", require_safe(views.board_decisions), name="board_decisions"),
     path("boards/<slug:slug>/decisions/download.csv", require_safe(views.decisions_csv), name="decisions_csv"),
+    path("boards/<slug:slug>/papers/", require_safe(views.board_papers), name="board_papers"),
+    path("boards/<slug:slug>/papers/download.csv", require_safe(views.papers_csv), name="papers_csv"),
     path("meetings/<slug:slug>/", require_safe(views.meeting), name="meeting"),
+    path("meetings/<slug:slug>/papers/download.csv", require_safe(views.meeting_papers_csv), name="meeting_papers_csv"),
+    path("reports/<slug:slug>/", require_safe(views.report), name="report"),
     path("meetings/<slug:meeting>/minutes/<address:slug>/", require_safe(views.paragraph), name="paragraph"),
 ]
 desk_urlpatterns: list[URLPattern] = [

@@ -11,7 +11,7 @@ from django.urls import reverse
 from moothall.govern import presenters, queries, rules
 from moothall.govern.acts import correct_paragraph, record_decision, record_paragraph
 from moothall.govern.forms import BoardFilter, CorrectionForm, DecisionForm, ParagraphForm
-from moothall.govern.models import AgendaItem, Board, Meeting, MinuteParagraph, list_board_slugs
+from moothall.govern.models import AgendaItem, Board, Meeting, MinuteParagraph, Report, list_board_slugs
 from moothall.govern.permissions import check_can_keep_minutes
 from moothall.kit import clock, panels
 from moothall.kit.errors import NotAllowedError
@@ -19,6 +19,7 @@ from moothall.kit.forms import Form
 from moothall.kit.views import calendar_answer, csv_answer, paginate, run_act, see_other, show
 
 SHOWN_MEETINGS = 10
+SHOWN_PAPERS = 10
 BOARDS = ("Boards and meetings", "/boards/")
 MOST_IN_CALENDAR = 500
 
@@ -42,6 +43,8 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     all_past = queries.list_past_meetings(user, found)
     past = list(all_past[:SHOWN_MEETINGS])
     clauses = presenters.show_clauses(terms, seats) if terms else []
+    lines = queries.list_reporting_lines(user, found)
+    papers = queries.list_reports(user, found)
     notes = presenters.Notes(found, *upcoming, *past)
     return show(
         request,
@@ -50,6 +53,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         crumbs=[BOARDS],
         board=found,
         facts=presenters.list_board_facts(found),
+        partners=presenters.list_partners(found),
         seat_rows=presenters.make_seat_rows(seats, notes),
         seats_sentence=presenters.say_seats(seats),
         groups=list(queries.list_voting_groups(user, found)),
@@ -58,7 +62,10 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         clauses=clauses,
         clause_rows=presenters.make_clause_rows(clauses),
         legal=presenters.LEGAL,
-        lines=queries.list_reporting_lines(user, found),
+        lines=lines,
+        reports_nowhere=presenters.reports_nowhere(found, lines),
+        papers=list(papers[:SHOWN_PAPERS]),
+        paper_count=papers.count(),
         upcoming=upcoming,
         past=past,
         past_count=all_past.count(),
@@ -103,10 +110,48 @@ def board_decisions(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+def board_papers(request: HttpRequest, slug: str) -> HttpResponse:
+    """All papers of a board, by title."""
+    found = find_board(request, slug)
+    return show(
+        request,
+        "govern/papers.jinja",
+        title=f"Papers of {found.short_name or found.name}",
+        crumbs=[BOARDS, (found.name, found.get_absolute_url())],
+        board=found,
+        page=paginate(request, queries.list_reports(request.user, found)),
+        notes=presenters.Notes(),
+    )
+
+
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    """One paper: its cover sheet, what the board is asked to do, which meetings take it."""
+    found, user = find_report(request, slug), request.user
+    return show(
+        request,
+        "govern/report.jinja",
+        title=found.title,
+        crumbs=[BOARDS, (found.board.name, found.board.get_absolute_url())],
+        caption=found.board.name,
+        board=found.board,
+        report=found,
+        cover_rows=presenters.make_cover_rows(found),
+        no_recommendation=presenters.say_no_recommendation(found),
+        not_read=presenters.NOT_READ,
+        routings=list(queries.list_routings(user, found)),
+        replaces=queries.get_report(user, found.supersedes.slug) if found.supersedes else None,
+        replaced_by=list(queries.list_replacements(user, found)),
+        say_routing=presenters.say_routing,
+        notes=presenters.Notes(found),
+        panels=panels.render_panels("report", request, found),
+    )
+
+
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """One meeting: when and where, who was there, whether it could decide, agenda, minutes, decisions."""
     found, user = find_meeting(request, slug), request.user
     quorum = queries.get_quorum(user, found)
+    notes = presenters.Notes(found)
     return show(
         request,
         "govern/meeting.jinja",
@@ -126,8 +171,9 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         items=queries.list_items(user, found),
         decisions=list(queries.list_decisions(user, meeting=found)),
         forward=list(queries.list_forward_items(user, meeting=found)),
+        deadline_rows=presenters.make_deadline_rows(queries.list_deadlines(user, found), notes),
         room=presenters.link_to_room(user, found),
-        notes=presenters.Notes(),
+        notes=notes,
         say_pages=presenters.say_pages,
         say_forward=presenters.say_forward,
         quorum_rows=presenters.make_quorum_rows(quorum) if quorum else [],
@@ -191,6 +237,20 @@ def decisions_csv(request: HttpRequest, slug: str) -> HttpResponse:
     rows = queries.list_decisions(request.user, board=find_board(request, slug))
     made = (presenters.make_decision_row(row, request.build_absolute_uri) for row in rows)
     return csv_answer(f"{slug}-decisions", presenters.DECISION_HEADER, made)
+
+
+def papers_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """A board's papers as a table."""
+    rows = queries.list_reports(request.user, find_board(request, slug))
+    made = (presenters.make_report_row(row, request.build_absolute_uri) for row in rows)
+    return csv_answer(f"{slug}-papers", presenters.REPORT_HEADER, made)
+
+
+def meeting_papers_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """A meeting's papers as a table, in the order of its agenda."""
+    rows = queries.list_papers(request.user, find_meeting(request, slug))
+    made = (presenters.make_report_row(row.report, request.build_absolute_uri, row) for row in rows)
+    return csv_answer(f"{slug}-papers", presenters.REPORT_HEADER, made)
 
 
 def board_calendar(request: HttpRequest, slug: str) -> HttpResponse:
@@ -331,6 +391,13 @@ def find_meeting(request: HttpRequest, slug: str) -> Meeting:
     found = queries.get_meeting(request.user, slug)
     if found is None:
         raise Http404("There is no such meeting.")
+    return found
+
+
+def find_report(request: HttpRequest, slug: str) -> Report:
+    found = queries.get_report(request.user, slug)
+    if found is None:
+        raise Http404("There is no such paper.")
     return found
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, Rendition
 
-from moothall.assess.models import Indicator, IndicatorVersion, Observation
+from moothall.assess.models import Indicator, IndicatorVersion, Observation, Profile, ProfileItem
 from moothall.deliver.models import Action, ActionParty, Update
 from moothall.deliver.queries import list_actions
 from moothall.deliver.rules import Status
@@ -22,11 +22,14 @@ from moothall.govern.models import (
     Appointment,
     Attendance,
     Board,
+    Deadline,
     Decision,
     ForwardItem,
     Meeting,
     MinuteParagraph,
+    Report,
     ReportingLine,
+    ReportRouting,
     Seat,
     TermsOfReference,
     VotingGroup,
@@ -38,7 +41,17 @@ from moothall.kit.grants import AnyUser
 from moothall.kit.search import Found, any_word
 from moothall.places.models import Area, GlossaryTerm, Organisation, Person, Post, SourceDocument
 from moothall.places.rules import INVENTED
-from moothall.plan.models import Measure, Objective, Plan, Priority, Target
+from moothall.plan.models import (
+    Link,
+    MatrixCell,
+    MatrixQuestion,
+    MatrixTheme,
+    Measure,
+    Objective,
+    Plan,
+    Priority,
+    Target,
+)
 from moothall.plan.queries import PriorityRow, list_priorities
 
 T = TypeVar("T")
@@ -52,19 +65,28 @@ CITING: tuple[tuple[Any, tuple[str, str]], ...] = (
     (TermsOfReference, ("version of terms of reference", "versions of terms of reference")),
     (ReportingLine, ("reporting line", "reporting lines")),
     (Meeting, ("meeting", "meetings")),
+    (Deadline, ("closing time", "closing times")),
     (Attendance, ("attendance", "attendances")),
     (AgendaItem, ("agenda item", "agenda items")),
+    (Report, ("board paper", "board papers")),
+    (ReportRouting, ("board paper at an item", "board papers at items")),
     (MinuteParagraph, ("minute paragraph", "minute paragraphs")),
     (Decision, ("decision", "decisions")),
     (ForwardItem, ("item of a forward plan", "items of forward plans")),
     (Observation, ("value of an indicator", "values of indicators")),
     (Indicator, ("indicator", "indicators")),
     (IndicatorVersion, ("definition of an indicator", "definitions of indicators")),
+    (Profile, ("set of indicators", "sets of indicators")),
+    (ProfileItem, ("way of comparing", "ways of comparing")),
     (Plan, ("plan", "plans")),
     (Priority, ("priority", "priorities")),
     (Objective, ("aim", "aims")),
     (Measure, ("indicator of a priority", "indicators of priorities")),
     (Target, ("target", "targets")),
+    (Link, ("link", "links")),
+    (MatrixTheme, ("theme of a matrix", "themes of matrices")),
+    (MatrixCell, ("role in a theme", "roles in themes")),
+    (MatrixQuestion, ("question to a body", "questions to bodies")),
     (Action, ("action", "actions")),
     (ActionParty, ("lead or helper of an action", "leads and helpers of actions")),
     (Organisation, ("organisation", "organisations")),
@@ -77,6 +99,7 @@ CITING: tuple[tuple[Any, tuple[str, str]], ...] = (
 SINGLES: dict[str, Any] = {
     "boards": Board,
     "meetings": Meeting,
+    "reports": Report,
     "indicators": Indicator,
     "priorities": Priority,
     "actions": Action,
@@ -118,7 +141,7 @@ def _list_fixed_paths() -> Iterator[str]:
 
 
 def _list_record_paths(user: AnyUser) -> Iterator[str]:
-    for model in (Priority, Board, Meeting, Indicator, Action, MinuteParagraph):
+    for model in (Priority, Board, Meeting, Report, Indicator, Action, MinuteParagraph):
         rows = model.objects.visible_to(user)
         if model is MinuteParagraph:
             rows = rows.select_related("meeting")

@@ -16,8 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from moothall.govern.models import ReportingLine
 from moothall.hall import bodies, charts
 from moothall.hall.rules.layout import arrange
-from moothall.places.models import Area, AreaKind, GlossaryTerm, Organisation, Place, Post
-from tests.assess import made as assess
+from moothall.places.models import Area, AreaKind, GlossaryTerm, Organisation
 from tests.deliver import made as deliver
 from tests.govern import made as govern
 from tests.govern.made import MADE_UP
@@ -102,7 +101,9 @@ def test_what_is_exempt_stands_on_no_page_of_a_body(client: Client) -> None:
 
 def make_county() -> Area:
     kind = AreaKind.objects.create(key="county", label="county", level=3)
-    return Area.objects.create(code="X1", name="Ambershire", kind=kind, is_home=True, tile_row=0, tile_column=0, **MADE_UP)
+    return Area.objects.create(
+        code="X1", name="Ambershire", kind=kind, is_home=True, tile_row=0, tile_column=0, **MADE_UP
+    )
 
 
 # --- areas ------------------------------------------------------------------------------------------------------------
@@ -184,7 +185,9 @@ def test_abbreviations_on_a_page_open_the_glossary(client: Client, example: Any)
 def test_terms_are_read_once_until_an_act_changes_something(client: Client, example: Any) -> None:
     path = "/priorities/adverse-childhood-experiences/"
     client.get(path)
-    with CaptureQueriesContext(connection, ) as counted:
+    with CaptureQueriesContext(
+        connection,
+    ) as counted:
         client.get("/priorities/housing/")
     assert not [query for query in counted.captured_queries if "places_glossaryterm" in query["sql"]]
 

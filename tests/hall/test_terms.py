@@ -96,7 +96,7 @@ def test_headings_links_buttons_code_and_what_is_unseen_stay_as_they_are() -> No
     for main in (
         "<h2>ACEs</h2>", '<a href="/x/">ACEs</a>', "<button>ACEs</button>", "<code>ACEs</code>", "<th>ACEs</th>",
         "<summary>ACEs</summary>", "<svg><text>ACEs</text></svg>", "<label>ACEs</label>", '<img alt="ACEs">',
-        '<span aria-hidden="true">ACEs</span>', '<span class="nhsuk-u-visually-hidden">ACEs</span>', "<p hidden>ACEs</p>",
+        '<i aria-hidden="true">ACEs</i>', '<i class="nhsuk-u-visually-hidden">ACEs</i>', "<p hidden>ACEs</p>",
         '<a href="/x/"><span>ACEs</span></a>', '<div title="ACEs > CSE"></div>', "<textarea>ACEs</textarea>",
     ):  # fmt: skip
         assert explain_main(main) == main
@@ -116,7 +116,9 @@ def test_a_page_without_content_or_terms_is_left_alone() -> None:
 
 WORDS = st.sampled_from(["ACEs", "ACE", "CSE", "a CSE", "FACE", "&amp;", "&lt;ACEs", " ", "x", "ACE CSE", "-ACEs-"])
 TAGS = st.sampled_from(["p", "a", "h2", "b", "code", "span", "td", "th", "li"])
-ATTRIBUTES = st.sampled_from(["", ' title="ACEs > x"', ' aria-hidden="true"', ' class="nhsuk-u-visually-hidden"', " hidden"])
+ATTRIBUTES = st.sampled_from(
+    ["", ' title="ACEs > x"', ' aria-hidden="true"', ' class="nhsuk-u-visually-hidden"', " hidden"]
+)
 
 
 def element(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:

@@ -63,7 +63,8 @@ def list_organisations(user: AnyUser, kind: str = "") -> list[OrganisationRow]:
     """Return organisations by name, of one kind or of all, in the same number of queries whatever their number."""
     rows = Organisation.objects.visible_to(user).select_related("parent", "area", "source").order_by("name")
     day = clock.today()
-    seats = Counter(Seat.objects.visible_to(user).in_force(day).values_list("organisation", flat=True))  # type: ignore[attr-defined]
+    in_force = _now(Seat.objects.visible_to(user), day)
+    seats: Counter[int] = Counter(in_force.order_by().values_list("organisation", flat=True))
     led = count_led_actions(user)
     held = rows.filter(kind=kind) if kind else rows
     return [OrganisationRow(one, seats[one.pk], led[one.pk]) for one in held]
@@ -71,7 +72,7 @@ def list_organisations(user: AnyUser, kind: str = "") -> list[OrganisationRow]:
 
 def count_led_actions(user: AnyUser) -> Counter[int]:
     """Return how many visible actions each organisation leads, itself or by a post in it, by its primary key."""
-    leads = ActionParty.objects.visible_to(user).in_force(clock.today()).filter(role="lead")  # type: ignore[attr-defined]
+    leads = _now(ActionParty.objects.visible_to(user), clock.today()).filter(role="lead")
     pairs = leads.values_list("action", "organisation", "post__organisation")
     return Counter(key for _, key in {(action, own or by_post) for action, own, by_post in pairs} if key)
 
@@ -83,8 +84,8 @@ def get_organisation(user: AnyUser, slug: str) -> OrganisationPage | None:
     if organisation is None:
         return None
     day = clock.today()
-    posts = _now(Post.objects.visible_to(user).filter(organisation=organisation), day)
-    posts = list(posts.select_related("holder", "source").order_by("title"))
+    held = _now(Post.objects.visible_to(user).filter(organisation=organisation), day)
+    posts = list(held.select_related("holder", "source").order_by("title"))
     people = [post.holder_id for post in posts if post.holder_id]
     return OrganisationPage(
         organisation=organisation,
@@ -148,7 +149,7 @@ def get_person(user: AnyUser, slug: str) -> PersonPage | None:
     day = clock.today()
     posts = _now(Post.objects.visible_to(user).filter(holder=person), day).select_related("organisation", "source")
     seats = Appointment.objects.visible_to(user).in_force(day).filter(person=person)  # type: ignore[attr-defined]
-    parties = ActionParty.objects.visible_to(user).in_force(day).filter(role="lead")  # type: ignore[attr-defined]
+    parties = _now(ActionParty.objects.visible_to(user), day).filter(role="lead")
     led = parties.filter(Q(person=person) | Q(post__holder=person)).values("action")
     return PersonPage(
         person=person,

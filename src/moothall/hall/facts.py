@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Model, QuerySet, Value
+from django.db.models import Count, QuerySet, Value
+from django.urls import reverse
 
-from moothall.assess.models import Observation
-from moothall.deliver.models import ActionParty
-from moothall.govern.models import AgendaItem, Appointment, Attendance, Decision, MinuteParagraph, Seat
 from moothall.hall.queries import CITING
 from moothall.kit.grants import AnyUser
-from moothall.places.models import Cited, Post, SourceDocument
-from moothall.plan.models import Target
+from moothall.places.models import Cited, SourceDocument
 
 # What must be read with a record so that it can be named and addressed: other kinds need their own links alone.
-DEEPER: dict[type[Model], tuple[str, ...]] = {
-    Seat: ("board",),
-    Appointment: ("seat__board", "person"),
-    Attendance: ("meeting__board", "person"),
-    AgendaItem: ("meeting__board",),
-    MinuteParagraph: ("meeting__board", "item"),
-    Decision: ("paragraph__meeting__board", "paragraph__item"),
-    Observation: ("series__version__indicator", "area"),
-    Target: ("objective__priority",),
-    ActionParty: ("action", "person", "organisation", "post__organisation"),
-    Post: ("organisation", "holder"),
+DEEPER: Mapping[str, tuple[str, ...]] = {
+    "seat": ("board",),
+    "appointment": ("seat__board", "person"),
+    "attendance": ("meeting__board", "person"),
+    "deadline": ("meeting__board",),
+    "agendaitem": ("meeting__board",),
+    "reportrouting": ("report", "item__meeting__board"),
+    "minuteparagraph": ("meeting__board", "item"),
+    "decision": ("paragraph__meeting__board", "paragraph__item"),
+    "observation": ("series__version__indicator", "area"),
+    "target": ("objective__priority",),
+    "matrixcell": ("theme__plan", "board", "organisation"),
+    "matrixquestion": ("cell__theme__plan", "plan"),
+    "actionparty": ("action", "person", "organisation", "post__organisation"),
+    "post": ("organisation", "holder"),
 }
+LISTED_ON = {"profile": "indicators"}  # shown by no page of a record, but by a list
 # Whose page shows a record that has none of its own: the first of these that it has.
 SHOWN_BY = (
-    "board", "child", "seat.board", "meeting", "paragraph", "priority", "objective.priority", "action", "indicator",
-    "series.version.indicator", "version.indicator", "matrix.plan", "theme.plan", "cell.theme.plan", "plan", "profile",
-    "organisation", "from_board", "from_plan",
+    "report", "board", "child", "seat.board", "meeting", "paragraph", "priority", "objective.priority", "action",
+    "indicator", "series.version.indicator", "version.indicator", "matrix.plan", "theme.plan", "cell.theme.plan", "plan",
+    "profile", "organisation", "from_board", "from_organisation", "from_plan", "from_priority", "from_objective.priority",
 )  # fmt: skip
 
 
@@ -86,7 +88,7 @@ class Facts(Sequence[Fact]):
 
 def _relate(model: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
     own = [field.name for field in model._meta.fields if field.is_relation and field.name != "source"]
-    return rows.select_related("source", *DEEPER.get(model, ()), *own)
+    return rows.select_related("source", *DEEPER.get(model._meta.model_name, ()), *own)
 
 
 def list_kinds(user: AnyUser, document: SourceDocument) -> list[Kind]:
@@ -97,10 +99,10 @@ def list_kinds(user: AnyUser, document: SourceDocument) -> list[Kind]:
         model.objects.visible_to(user)
         .filter(source=document)
         .order_by()
-        .annotate(kind=Value(model._meta.model_name))
-        .values("kind")
+        .annotate(cited_as=Value(model._meta.model_name))
+        .values("cited_as")
         .annotate(n=Count("pk"))
-        .values_list("kind", "n")
+        .values_list("cited_as", "n")
         for model, _ in CITING
     ]
     found = dict(counts[0].union(*counts[1:], all=True))
@@ -124,4 +126,5 @@ def find_page(record: Any) -> str:
             owner = getattr(owner, name, None)
         if owner is not None and hasattr(owner, "get_absolute_url"):
             return str(owner.get_absolute_url())
-    return ""
+    listed = LISTED_ON.get(record._meta.model_name)
+    return reverse(listed) if listed else ""

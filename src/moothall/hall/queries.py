@@ -22,14 +22,11 @@ from moothall.govern.models import (
     Appointment,
     Attendance,
     Board,
-    Deadline,
     Decision,
     ForwardItem,
     Meeting,
     MinuteParagraph,
-    Report,
     ReportingLine,
-    ReportRouting,
     Seat,
     TermsOfReference,
     VotingGroup,
@@ -42,10 +39,6 @@ from moothall.kit.search import Found, any_word
 from moothall.places.models import Area, GlossaryTerm, Organisation, Person, Post, SourceDocument
 from moothall.places.rules import INVENTED
 from moothall.plan.models import (
-    Link,
-    MatrixCell,
-    MatrixQuestion,
-    MatrixTheme,
     Measure,
     Objective,
     Plan,
@@ -65,11 +58,8 @@ CITING: tuple[tuple[Any, tuple[str, str]], ...] = (
     (TermsOfReference, ("version of terms of reference", "versions of terms of reference")),
     (ReportingLine, ("reporting line", "reporting lines")),
     (Meeting, ("meeting", "meetings")),
-    (Deadline, ("closing time", "closing times")),
     (Attendance, ("attendance", "attendances")),
     (AgendaItem, ("agenda item", "agenda items")),
-    (Report, ("board paper", "board papers")),
-    (ReportRouting, ("board paper at an item", "board papers at items")),
     (MinuteParagraph, ("minute paragraph", "minute paragraphs")),
     (Decision, ("decision", "decisions")),
     (ForwardItem, ("item of a forward plan", "items of forward plans")),
@@ -83,10 +73,6 @@ CITING: tuple[tuple[Any, tuple[str, str]], ...] = (
     (Objective, ("aim", "aims")),
     (Measure, ("indicator of a priority", "indicators of priorities")),
     (Target, ("target", "targets")),
-    (Link, ("link", "links")),
-    (MatrixTheme, ("theme of a matrix", "themes of matrices")),
-    (MatrixCell, ("role in a theme", "roles in themes")),
-    (MatrixQuestion, ("question to a body", "questions to bodies")),
     (Action, ("action", "actions")),
     (ActionParty, ("lead or helper of an action", "leads and helpers of actions")),
     (Organisation, ("organisation", "organisations")),
@@ -99,7 +85,6 @@ CITING: tuple[tuple[Any, tuple[str, str]], ...] = (
 SINGLES: dict[str, Any] = {
     "boards": Board,
     "meetings": Meeting,
-    "reports": Report,
     "indicators": Indicator,
     "priorities": Priority,
     "actions": Action,
@@ -141,15 +126,15 @@ def _list_fixed_paths() -> Iterator[str]:
 
 
 def _list_record_paths(user: AnyUser) -> Iterator[str]:
-    for model in (Priority, Board, Meeting, Report, Indicator, Action, MinuteParagraph):
+    for model in (Priority, Board, Meeting, Indicator, Action, MinuteParagraph):
         rows = model.objects.visible_to(user)
         if model is MinuteParagraph:
             rows = rows.select_related("meeting")
         for record in rows:
             yield record.get_absolute_url()
-    for model in (Organisation, Person, Area, SourceDocument):
-        for record in model.objects.visible_to(user):
-            yield record.get_absolute_url()
+    for place_model in (Organisation, Person, Area, SourceDocument):
+        for one in place_model.objects.visible_to(user):
+            yield one.get_absolute_url()
 
 
 def _list_word_paths() -> Iterator[str]:

@@ -19,5 +19,6 @@ class HallConfig(AppConfig):
         search.register("words", find_words)
         for kind, finder in bodies.FINDERS.items():
             search.register(kind, finder)
+        search.register_synonyms(bodies.list_synonyms)
         finishing.register(explain_terms)
         register_desk_page("Words desk", "wagtailadmin_home", can_write_words, order=70)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from moothall.assess.models import Observation
@@ -18,7 +19,8 @@ from moothall.assess.queries import Standing, list_area_standings
 from moothall.deliver.models import Action, ActionParty
 from moothall.deliver.queries import ActionRow, Filters, list_actions, list_actions_of
 from moothall.govern.models import Appointment, Board, ReportingLine, Seat, VotingGroup
-from moothall.kit import clock
+from moothall.govern.queries import list_upcoming_meetings
+from moothall.kit import clock, formats
 from moothall.kit.grants import AnyUser
 from moothall.kit.search import Found, any_word
 from moothall.places.models import Area, GlossaryTerm, Organisation, Person, Post
@@ -375,7 +377,43 @@ def find_terms(user: AnyUser, words: list[str]) -> Iterable[Found]:
         yield Found(f"{term.term}: {term.meaning}", "", term.get_absolute_url(), "Glossary", "what a word means")
 
 
+def list_synonyms() -> list[tuple[str, ...]]:
+    """Return each term of the glossary with its other spellings and its meaning: they are public as a whole."""
+    rows = GlossaryTerm.objects.visible_to(AnonymousUser()).values_list("term", "forms", "meaning")
+    return [(term, *forms, meaning) for term, forms, meaning in rows]
+
+
+def find_next_meetings(user: AnyUser, words: list[str]) -> Iterable[Found]:
+    """Yield the meetings to come, the soonest of each board, with how to ask something there."""
+    if not any(word.startswith("meet") for word in words):
+        return
+    seen: set[int] = set()
+    for meeting in list_upcoming_meetings(user)[:MOST_FOUND]:
+        if meeting.board_id in seen:
+            continue
+        seen.add(meeting.board_id)
+        closes = meeting.questions_close_at
+        asking = f"Ask a question: questions from the public close on {formats.day(closes)}, {formats.hour(closes)}."
+        text = f"{formats.day(meeting.starts_at)}, {formats.hour(meeting.starts_at)}. {asking if closes else ''}"
+        kind = "Meeting" if meeting.board.is_invented else "Next meeting"
+        title = f"Next meeting: {meeting.board.name}, {formats.day(meeting.starts_at)}"
+        yield Found(title, text, meeting.get_absolute_url(), kind, "invented" if meeting.board.is_invented else "")
+
+
+def find_lead_bodies(user: AnyUser, words: list[str]) -> Iterable[Found]:
+    """Yield the boards that others report to, or that lead a priority, with what each is for beside its name."""
+    leads = Priority.objects.visible_to(user).filter(lead_board__isnull=False).values("lead_board")
+    parents = ReportingLine.objects.visible_to(user).filter(parent_board__isnull=False).values("parent_board")
+    boards = Board.objects.visible_to(user).filter(Q(pk__in=leads) | Q(pk__in=parents))
+    for board in boards.filter(any_word(words, "name", "short_name", "purpose"))[:MOST_FOUND]:
+        purpose = board.purpose.partition(". ")[0].rstrip(".")
+        title = f"{board.name}: {purpose[:1].lower()}{purpose[1:]}" if purpose else board.name
+        yield Found(title, board.purpose, board.get_absolute_url(), "Lead body", board.get_kind_display())
+
+
 FINDERS = {
+    "lead body": find_lead_bodies,
+    "next meeting": find_next_meetings,
     "organisation": find_organisations,
     "person": find_people,
     "area": find_areas,

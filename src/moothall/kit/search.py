@@ -1,8 +1,15 @@
-"""Search across stages: each registers a finder of its own visible records; ranking is one pure function."""
+"""Search across stages: each registers a finder of its own visible records; ranking is one pure function.
+
+A question is read by rules that are data: ``questions.toml`` says which turn of phrase asks for which kind of record,
+and which words mean the same; stages add their own, such as the glossary.
+"""
 
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from django.db.models import Q
 
@@ -10,6 +17,11 @@ from moothall.kit.grants import AnyUser
 
 MAX_WORDS = 8
 MAX_LENGTH = 200
+MAX_OTHERS = 4  # spellings beside each word
+SHORT = 4  # a spelling of so few letters must be a whole word: an abbreviation begins many words by chance
+KIND_WEIGHT, KIND_STEP = 2.5, 0.25
+QUESTIONS = Path(__file__).with_name("questions.toml")
+_NOT_WORD = re.compile(r"[\W_]+")
 _STOP = frozenset(
     {
         "a",
@@ -120,30 +132,176 @@ def any_word(words: Sequence[str], *fields: str) -> Q:
     return condition
 
 
+@dataclass(frozen=True)
+class Word:
+    """A word that is sought, with the other spellings and phrases that stand for it."""
+
+    text: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a reader asks: the words sought, the kinds of record that answer such a question, the phrase as a whole."""
+
+    words: tuple[Word, ...]
+    kinds: tuple[str, ...] = ()
+    phrase: str = ""
+
+    def list_sought(self) -> list[str]:
+        """Return every word and spelling that finders are to look for, each once."""
+        return list(dict.fromkeys(part for word in self.words for part in (word.text, *word.others)))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A turn of phrase, the kinds that it asks for, and a word that is sought where the phrase names no other."""
+
+    pattern: re.Pattern[str]
+    kinds: tuple[str, ...]
+    needs: str
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How people ask: turns of phrase, loose words, words that mean the same."""
+
+    turns: tuple[Turn, ...]
+    loose: frozenset[str]
+    same: tuple[tuple[str, ...], ...]
+
+
+Synonyms = Callable[[], Iterable[tuple[str, ...]]]
+_synonyms: list[Synonyms] = []
+
+
+def register_synonyms(lister: Synonyms) -> None:
+    """Let ``lister()`` give groups of words or phrases that mean the same, such as an abbreviation and its meaning."""
+    if lister not in _synonyms:
+        _synonyms.append(lister)
+
+
+@cache
+def read_habits() -> Habits:
+    """Return the rules of ``questions.toml``; longer phrases are tried before shorter ones."""
+    tree = tomllib.loads(QUESTIONS.read_text(encoding="utf-8"))
+    asked = [(phrase, row) for row in tree["question"] for phrase in row["asks"]]
+    turns = [
+        Turn(_make_pattern(phrase), tuple(row["kinds"]), row.get("needs", ""))
+        for phrase, row in sorted(asked, key=lambda pair: -len(pair[0]))
+    ]
+    return Habits(tuple(turns), frozenset(tree["loose"]), tuple(tuple(row["words"]) for row in tree["same"]))
+
+
+def _make_pattern(phrase: str) -> re.Pattern[str]:
+    parts = (r"\s+".join(map(re.escape, part.split())) for part in phrase.split("…"))
+    return re.compile(r"\b" + r"\b(.{1,80}?)\b".join(parts) + r"\b")
+
+
+def read_question(text: str, groups: Iterable[tuple[str, ...]] = ()) -> Question:
+    """Return what a text asks for. ``groups`` are words that mean the same, besides those of ``questions.toml``."""
+    habits = read_habits()
+    plain = smooth(text[:MAX_LENGTH])
+    met = next((turn for turn in habits.turns if turn.pattern.search(plain)), None)
+    if met is None:
+        return _make_question(split_words(text), (), plain, [*habits.same, *groups])
+    rest = met.pattern.sub(lambda found: " ".join(part or "" for part in found.groups()), plain)
+    telling = [word for word in rest.split() if word not in habits.loose and word not in _STOP]
+    rest = " ".join(telling) or met.needs or plain
+    wanted = split_words(f"{rest} {met.needs}" if met.needs and met.needs not in rest else rest)
+    return _make_question(wanted, met.kinds, _trim(plain, telling), [*habits.same, *groups])
+
+
+def _trim(plain: str, telling: Sequence[str]) -> str:
+    """Return the part of a question from its first telling word on, as it may stand in a title."""
+    return plain[plain.find(telling[0]) :] if telling else plain
+
+
+def _make_question(
+    words: Sequence[str], kinds: tuple[str, ...], phrase: str, groups: Sequence[tuple[str, ...]]
+) -> Question:
+    return Question(tuple(Word(word, _find_others(word, words, groups)) for word in words), kinds, phrase)
+
+
+def _find_others(word: str, words: Sequence[str], groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return what else stands for a word: it is a member of a group, or a phrase of one is what is asked."""
+    found: list[str] = []
+    for group in groups:
+        members = [smooth(member) for member in group]
+        if any(_is_asked(member, word, words) for member in members):
+            found += [cut_ending(member) if " " not in member else member for member in members]
+    return tuple(dict.fromkeys(other for other in found if other and other != word))[:MAX_OTHERS]
+
+
+def _is_asked(member: str, word: str, words: Sequence[str]) -> bool:
+    parts = [cut_ending(part) for part in member.split() if part not in _STOP]
+    return word in parts and (len(parts) == 1 or sum(part in words for part in parts) >= 2)
+
+
+def smooth(text: str) -> str:
+    """Return a text in small letters with one space for all that is neither letter nor digit."""
+    return " ".join(_NOT_WORD.sub(" ", text.lower()).split())
+
+
 def rank(found: Iterable[Found], words: Sequence[str]) -> list[Found]:
     """Sort by how many of the words a record holds, those in its title first; ties by title. Pure and stable."""
-    scored = [(score(hit, words), hit) for hit in found]
+    return rank_for(found, Question(tuple(map(Word, words))))
+
+
+def rank_for(found: Iterable[Found], question: Question) -> list[Found]:
+    """Sort by how well each record answers, the best first, each address once; ties by title. Pure and stable."""
+    scored = [(score_for(hit, question), hit) for hit in found]
     best = max((points for points, _ in scored), default=0.0)
     kept = [(points, hit) for points, hit in scored if points > 0 and points >= best * 0.25]
-    return [hit for _, hit in sorted(kept, key=lambda pair: (-pair[0], pair[1].title, pair[1].url))]
+    ordered = sorted(kept, key=lambda pair: (-pair[0], pair[1].title, pair[1].url, pair[1].text))
+    return list({hit.url: hit for _, hit in reversed(ordered)}.values())[::-1]
 
 
 def score(hit: Found, words: Sequence[str]) -> float:
     """Return how well a record answers: a word in the title counts four, in kind or context two, in the text one."""
-    title, text, around = hit.title.lower(), hit.text.lower(), f"{hit.kind} {hit.context}".lower()
-    points = 0.0
-    met = 0
-    for word in words:
-        here = 4.0 * (word in title) + 2.0 * (word in around) + 1.0 * (word in text)
-        points += here
-        met += here > 0
-    return points * (met / len(words)) ** 2 if words else 0.0
+    return score_for(hit, Question(tuple(map(Word, words))))
+
+
+def score_for(hit: Found, question: Question) -> float:
+    """Return how well a record answers a question.
+
+    A word at the beginning of a word of the title counts four, in kind or context two, in the text one; another
+    spelling three quarters of that. Words that are not met weigh heavily against. A title that holds the phrase as a
+    whole, and a kind that such a question asks for, count more.
+    """
+    places = [f" {smooth(text)}" for text in (hit.title, f"{hit.kind} {hit.context}", hit.text)]
+    counts = [_count(word, places) for word in question.words]
+    met = sum(count > 0 for count in counts)
+    points = sum(counts) * (met / len(counts)) ** 2 if counts else 0.0
+    if points and question.phrase:
+        title = places[0]
+        points += (6.0 * (title == f" {question.phrase}")) + 3.0 * (f" {question.phrase}" in title)
+    return points * _weigh_kind(hit.kind, question.kinds)
+
+
+def _weigh_kind(kind: str, kinds: Sequence[str]) -> float:
+    """Return how much a kind counts: most for the first of those asked for, a little less for each after it."""
+    place = next((place for place, asked in enumerate(kinds) if kind.startswith(asked)), None)
+    return 1.0 if place is None else KIND_WEIGHT - KIND_STEP * place
+
+
+def _count(word: Word, places: Sequence[str]) -> float:
+    own = _weigh(word.text, places)
+    others = max((_weigh(other, places, whole=len(other) <= SHORT) for other in word.others), default=0.0)
+    return max(own, 0.75 * others)
+
+
+def _weigh(text: str, places: Sequence[str], *, whole: bool = False) -> float:
+    sought = f" {smooth(text)}" + (" " if whole else "")
+    return sum(weight for weight, place in zip((4.0, 2.0, 1.0), places, strict=True) if sought in f"{place} ")
 
 
 def find(user: AnyUser, text: str) -> list[Found]:
     """Return what ``user`` may see that answers ``text``, best first."""
-    words = split_words(text)
-    if not words:
+    groups = [group for lister in _synonyms for group in lister()]
+    question = read_question(text, groups)
+    if not question.words:
         return []
-    hits = {hit.url + hit.title: hit for finder in _finders.values() for hit in finder(user, words)}
-    return rank(hits.values(), words)
+    sought = question.list_sought()
+    hits = {hit.url + hit.title: hit for finder in _finders.values() for hit in finder(user, sought)}
+    return rank_for(hits.values(), question)

@@ -22,11 +22,14 @@ from moothall.govern.models import (
     Appointment,
     Attendance,
     Board,
+    Deadline,
     Decision,
     ForwardItem,
     Meeting,
     MinuteParagraph,
+    Report,
     ReportingLine,
+    ReportRouting,
     Seat,
     TermsOfReference,
     VotingGroup,
@@ -58,8 +61,11 @@ CITING: tuple[tuple[Any, tuple[str, str]], ...] = (
     (TermsOfReference, ("version of terms of reference", "versions of terms of reference")),
     (ReportingLine, ("reporting line", "reporting lines")),
     (Meeting, ("meeting", "meetings")),
+    (Deadline, ("closing time", "closing times")),
     (Attendance, ("attendance", "attendances")),
     (AgendaItem, ("agenda item", "agenda items")),
+    (Report, ("board paper", "board papers")),
+    (ReportRouting, ("board paper at an item", "board papers at items")),
     (MinuteParagraph, ("minute paragraph", "minute paragraphs")),
     (Decision, ("decision", "decisions")),
     (ForwardItem, ("item of a forward plan", "items of forward plans")),
@@ -85,6 +91,7 @@ CITING: tuple[tuple[Any, tuple[str, str]], ...] = (
 SINGLES: dict[str, Any] = {
     "boards": Board,
     "meetings": Meeting,
+    "reports": Report,
     "indicators": Indicator,
     "priorities": Priority,
     "actions": Action,
@@ -126,7 +133,7 @@ def _list_fixed_paths() -> Iterator[str]:
 
 
 def _list_record_paths(user: AnyUser) -> Iterator[str]:
-    for model in (Priority, Board, Meeting, Indicator, Action, MinuteParagraph):
+    for model in (Priority, Board, Meeting, Report, Indicator, Action, MinuteParagraph):
         rows = model.objects.visible_to(user)
         if model is MinuteParagraph:
             rows = rows.select_related("meeting")

@@ -37,6 +37,7 @@ def list_values(world: World) -> dict[str, list[Any]]:
     indicators = [[world.indicator.slug], ["none"]]
     priorities = [[world.priority.slug], [world.hidden_priority.slug], ["none"]]
     plans = [[world.plan.slug], [world.hidden_priority.plan.slug], ["none"]]
+    reports = [[world.report.slug], ["lantern-cassowary"], ["lantern-wryneck"], ["none"]]
     secret = ["lantern-merganser", "lantern-redpoll", "lantern-garefowl"]
     actions = [[world.action.slug], [world.other.slug], *([slug] for slug in secret), ["none"]]
     rooms = [[world.meeting.slug, key] for key in ("17", "90", "91", "90.E1")]
@@ -44,6 +45,7 @@ def list_values(world: World) -> dict[str, list[Any]]:
     return {
         "board": boards, "board_calendar": boards, "board_meetings": boards, "meetings_csv": boards,
         "board_decisions": boards, "decisions_csv": boards, "meeting": meetings, "paragraph": paragraphs,
+        "board_papers": boards, "papers_csv": boards, "meeting_papers_csv": meetings, "report": reports,
         "indicator": indicators, "indicator_chart": indicators, "indicator_csv": indicators,
         "strategy": plans, "plan": plans, "matrix": plans, "matrix_csv": plans,
         "quarters_chart": plans, "quarters_csv": plans,

@@ -26,7 +26,7 @@ from moothall.hall.acts import prepare_words
 from moothall.hall.models import AboutIndex, NewsIndex, NewsPage, SitePage
 from moothall.kit import audit, clock
 from moothall.kit.acts import get_operator, invite_person
-from moothall.plan.models import Measure, Objective, Target
+from moothall.plan.models import Link, MatrixCell, MatrixQuestion, MatrixTheme, Measure, Objective, Target
 from tests.assess import made as assess
 from tests.deliver import made as deliver
 from tests.govern import made as govern
@@ -58,8 +58,8 @@ CANARIES = read_words()
 def add_private(place: SimpleNamespace) -> SimpleNamespace:
     """Add everything that is not public to a place that has what ``place`` names; return what was added.
 
-    ``place``: board, meeting (minuted), item and paragraph (open), running (a meeting in session with an open item),
-    plan, priority, indicator (with a public value), action, other (a second public action), county (an area's code).
+    ``place``: board, meeting (minuted), item, paragraph and report (open), running (a meeting in session with an open
+    item), plan, priority, indicator (with a public value), action, other (a second public action), county (its code).
     """
     added = SimpleNamespace()
     add_minutes(place, added)
@@ -89,12 +89,29 @@ def add_minutes(place: SimpleNamespace, added: SimpleNamespace) -> None:
     added.forward = govern.add_forward(
         place.board, "lantern-avocet", title="The lantern avocet comes back", paragraph=added.paragraph, **ahead
     )
+    add_papers(place, added)
     place.priority.agenda_items.add(added.item, added.draft_item)
     place.plan.forward_items.add(added.forward)
     govern.make_terms(
         place.board, version_name="canary", is_proposal=True, effective_from=date(2031, 1, 1), origin="goosander",
         prose=[{"id": "goosander", "text": "The lantern goosander."}], rules={},
     )  # fmt: skip
+
+
+def add_papers(place: SimpleNamespace, added: SimpleNamespace) -> None:
+    """An exempt paper at the exempt item, a draft at an open one, each tied to the public paper."""
+    exempt = govern.add_report(
+        place.board, "lantern-cassowary", title="The lantern cassowary paper", publicity="exempt",
+        key_issues="The lantern lammergeier.", financial_implications="It costs a chiffchaff.",
+        recommendations=[{"number": "1", "verb": "agree", "text": "Agree the lantern corncrake."}],
+        other_authors=["Keeper of the kittiwake"], supersedes=place.report,
+    )  # fmt: skip
+    govern.take(added.item, exempt)
+    draft = govern.add_report(
+        place.board, "lantern-wryneck", title="The lantern wryneck paper", state="drafting", supersedes=place.report,
+        recommendations=[{"number": "1", "verb": "agree", "text": "Agree the lantern nuthatch."}],
+    )  # fmt: skip
+    govern.take(place.item, draft)
 
 
 def add_paragraph(item: AgendaItem, slug: str, text: str, publicity: str, order: int) -> Any:
@@ -160,6 +177,19 @@ def add_plan(place: SimpleNamespace, added: SimpleNamespace) -> None:
         timescale="July 2019", priority=added.priority,
     )  # fmt: skip
     Action.objects.filter(pk=place.action.pk).update(objective=objective)
+    add_matrix(place, added)
+
+
+def add_matrix(place: SimpleNamespace, added: SimpleNamespace) -> None:
+    """The matrix and a layer of that plan, and a link to it from a public one."""
+    added.plan.layers = [{"layer": "lantern smew", "in_scope": ["Lantern scaup"]}]
+    added.plan.save()
+    theme = MatrixTheme.objects.create(slug="canary-theme", plan=added.plan, title="The lantern garganey", **MADE_UP)
+    cell = MatrixCell.objects.create(
+        slug="canary-cell", theme=theme, board=place.board, concerns=["The lantern eider"], **MADE_UP
+    )
+    MatrixQuestion.objects.create(slug="canary-question", cell=cell, text="Is the lantern goldeneye?", **MADE_UP)
+    Link.objects.create(slug="canary-link", kind="cites", from_plan=place.plan, to_plan=added.plan, **MADE_UP)
 
 
 def add_pages(added: SimpleNamespace) -> None:
@@ -221,6 +251,9 @@ def make_place() -> SimpleNamespace:
     govern.add_decision(paragraph)
     running = govern.make_meeting(board, "in_session", date(2019, 7, 22))
     govern.add_item(running, "1", "An open item", state="called")
+    report = govern.add_report(board)
+    govern.take(item, report)
+    govern.add_deadline(meeting)
     plan = deliver.make_plan(board)
     priority = deliver.make_priority(plan, 1, lead_board=board, lead_board_state="named")
     indicator = assess.add_indicator("short-sleep")
@@ -236,6 +269,6 @@ def make_place() -> SimpleNamespace:
     other = deliver.add_action("wells", source_plan=plan, state="dropped", closed_by_text="Done by others.", **ties)
     assert not ForwardItem.objects.exists()
     return SimpleNamespace(
-        board=board, meeting=meeting, item=item, paragraph=paragraph, running=running, plan=plan, priority=priority,
-        indicator=indicator, action=action, other=other, county=assess.COUNTY,
+        board=board, meeting=meeting, item=item, paragraph=paragraph, running=running, report=report, plan=plan,
+        priority=priority, indicator=indicator, action=action, other=other, county=assess.COUNTY,
     )  # fmt: skip

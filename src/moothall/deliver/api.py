@@ -25,6 +25,10 @@ class ActionsAsked(Schema):
     status: str = Field("", max_length=20, description="late, at_risk, on_track, not_known, not_started, done, …")
     due_before: date | None = Field(None, description="due before this day")
     text: str = Field("", max_length=80, description="words that all occur in it")
+    plan: str = Field("", max_length=100, description="slug of a plan")
+    due: str = Field(
+        "", max_length=10, description="a quarter such as 2019-Q4, none (no timescale), open (no last day)"
+    )
     limit: int = Field(25, ge=1, le=100)
     offset: int = Field(0, ge=0, le=100_000)
 
@@ -149,6 +153,8 @@ class TraceStepOut(Schema):
 class ActionPageOut(ActionOut):
     """An action with all reports on it, where it comes from and where it shows."""
 
+    layer: str
+    cites: list[str]
     updates: list[UpdateOut]
     comes_from: list[TraceStepOut]
     shows_on: list[TraceStepOut]
@@ -158,8 +164,9 @@ class ActionPageOut(ActionOut):
 def list_actions(request: HttpRequest, asked: Query[ActionsAsked]) -> dict[str, Any]:
     """Return the actions that are public, the first due first."""
     filters = queries.Filters(
-        asked.priority, asked.board, asked.organisation, asked.status, asked.due_before, asked.text
-    )
+        asked.priority, asked.board, asked.organisation, asked.status, asked.due_before, asked.text, asked.plan,
+        asked.due,
+    )  # fmt: skip
     return page(queries.list_actions(request.user, filters), asked.limit, asked.offset, _show)
 
 
@@ -172,6 +179,8 @@ def get_action(request: HttpRequest, slug: str) -> dict[str, Any]:
     trace = queries.get_trace(request.user, row)
     return {
         **_show(row),
+        "layer": row.action.layer,
+        "cites": [document.key for document in row.action.cites.all()],
         "updates": [_show_update(update) for update in queries.list_updates(request.user, row.action)],
         "comes_from": trace.comes_from,
         "shows_on": trace.shows_on,

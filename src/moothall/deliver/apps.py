@@ -18,6 +18,7 @@ class DeliverConfig(AppConfig):
         panels.register("board", views.board_panel, 40)
         panels.register("meeting", views.meeting_panel, 40)
         panels.register("priority", views.priority_panel, 20)
+        panels.register("strategy", views.strategy_panel, 20)
         panels.register("indicator", views.indicator_panel, 40)
         search.register("Action", queries.find_actions)
         uploads.register_owner(queries.find_evidence_file)

@@ -66,15 +66,19 @@ class ActionFilter(FilterForm):
     """What a list of actions is narrowed to."""
 
     text = forms.CharField(label="Words", max_length=80, help_text="In the title, the outcome or the measure.")
+    plan = forms.ChoiceField(label="Strategy or plan")
     priority = forms.ChoiceField(label="Priority")
     board = forms.ChoiceField(label="Board")
     organisation = forms.ChoiceField(label="Lead organisation")
     status = forms.ChoiceField(label="How it stands", choices=[("", "All"), *rules.STATUS_WORDS.items()])
+    due = forms.ChoiceField(label="Due in")
     due_before = DateField(label="Due before", help_text="For example, 1 10 2019.")
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = {
+            "plan": [(row.slug, row.title) for row in choices.plans],
+            "due": [(key, rules.say_quarter(key)) for key in choices.quarters],
             "priority": [(row.slug, row.title) for row in choices.priorities],
             "board": [(row.slug, row.name) for row in choices.boards],
             "organisation": [(row.slug, row.name) for row in choices.organisations],
@@ -92,4 +96,6 @@ class ActionFilter(FilterForm):
             status=self.value("status") or "",
             due_before=self.value("due_before"),
             text=self.value("text") or "",
+            plan=self.value("plan") or "",
+            due=self.value("due") or "",
         )

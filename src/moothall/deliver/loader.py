@@ -18,7 +18,7 @@ from moothall.kit.models import User
 from moothall.kit.placefiles import Row
 from moothall.kit.sheets import Column, Report, Sheet, export_sheet, load_sheet
 from moothall.places.loader import CITED
-from moothall.places.models import Area, Organisation, Person, Post
+from moothall.places.models import Area, Organisation, Person, Post, SourceDocument
 from moothall.plan.models import Objective, Plan, Priority
 
 FILE = "deliver/actions.csv"
@@ -96,6 +96,7 @@ ACTIONS = Sheet(
         Column("measure", "ref", to=Indicator),
         Column("measure_text", about="or the measure in words"),
         Column("depends_on", "refs", to=Action, about="actions that have to be finished first"),
+        Column("cites", "refs", to=SourceDocument, by="key", about="strategies and guidance named beside it"),
         Column("merged_into", "ref", to=Action),
         Column("publicity", default="open", about="open, exempt or confidential"),
         Column("closed_on", "date"),

@@ -19,7 +19,7 @@ from moothall.govern.rules import OPEN, PUBLICITY
 from moothall.kit import clock
 from moothall.kit.grants import AnyUser
 from moothall.kit.models import Versioned
-from moothall.places.models import Area, Cited, Organisation, Person, PublicQuerySet, Timed
+from moothall.places.models import Area, Cited, Organisation, Person, PublicQuerySet, SourceDocument, Timed
 from moothall.places.timescales import parse_timescale
 from moothall.plan.models import Objective, Plan, Priority
 
@@ -67,6 +67,7 @@ class Action(Cited, Timed, Versioned):
     measure = models.ForeignKey(Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
     measure_text = models.CharField(max_length=240, blank=True)
     depends_on = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="needed_by")
+    cites = models.ManyToManyField(SourceDocument, blank=True, related_name="actions_citing")
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
     publicity = models.CharField(max_length=12, choices=PUBLICITY, default=OPEN)
     closed_on = models.DateField(null=True, blank=True)

@@ -6,17 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from moothall.deliver import rules
 from moothall.deliver.models import Action, ActionParty, Update
-from moothall.deliver.queries import ActionRow, is_lead_named, list_my_actions, list_unreported
+from moothall.deliver.queries import ActionRow, PlanActions, is_lead_named, list_my_actions, list_unreported
 from moothall.kit import formats
 from moothall.kit.downloads import Happening
 from moothall.kit.models import User
 from moothall.kit.work import WorkRow
 from moothall.places.rules import INVENTED
+from moothall.plan.models import Plan
 from moothall.plan.presenters import TO_BE_CONFIRMED, Tag, say_both
 
 CSV_HEADER = (
@@ -24,6 +27,8 @@ CSV_HEADER = (
     "freshness of the last report", "last reported on", "points of four", "missing", "outcome", "measure",
     "source", "page", "invented", "address",
 )  # fmt: skip
+QUARTERS_HEADER = ("due in", "actions", "address")
+NO_TIMESCALE = "No timescale"
 _STATUS_TAGS = {
     "done": ("blue", "■"),
     "dropped": ("grey", "✕"),
@@ -69,6 +74,22 @@ def name_party(party: ActionParty) -> str:
         return str(party.post)
     names = [str(one) for one in (party.person, party.organisation) if one is not None]
     return ", ".join(names) or party.as_written
+
+
+def link_party(party: ActionParty) -> str:
+    """Return who leads or helps as name_party says it, with links to the pages of the people and organisations."""
+    if not is_lead_named(party):
+        return TO_BE_CONFIRMED
+    if party.post is not None:
+        return format_html("{}, {}", party.post.title, formats.link(party.post.organisation))
+    return format_html_join(
+        ", ", "{}", ((formats.link(one),) for one in (party.person, party.organisation) if one)
+    ) or (party.as_written)
+
+
+def link_parties(parties: Iterable[ActionParty]) -> str:
+    """Return all parties in one line as safe HTML, or that nobody is named."""
+    return format_html_join("; ", "{}", ((link_party(party),) for party in parties)) or "Nobody named"
 
 
 def name_parties(parties: Iterable[ActionParty]) -> str:
@@ -131,7 +152,7 @@ def show_action(row: ActionRow) -> ShownAction:
         status=tag_status(row.status),
         because=row.status.because,
         lead=_begin(name_parties(row.leads)),
-        due=formats.day(row.due_on) or _begin(action.timescale_as_written) or "No day is set",
+        due=formats.day(row.due_on) or _begin(action.timescale_as_written) or NO_TIMESCALE,
         freshness=tag_freshness(row),
         board=action.board.name,
         priority=row.priority.title if row.priority else "",
@@ -260,12 +281,57 @@ def list_points(row: ActionRow) -> list[tuple[str, str]]:
     """Return the four points of an action: what each says, or that it is missing."""
     action = row.action
     missing = "Missing"
+    has_time = row.points.timescale or action.timescale_as_written
     return [
-        ("Lead", name_parties(row.leads) if row.points.lead else missing),
-        ("Timescale", say_both(action.timescale) if row.points.timescale or action.timescale_as_written else missing),
+        ("Lead", link_parties(row.leads) if row.points.lead else _say_no_lead(row)),
+        ("Timescale", say_both(action.timescale) if has_time else "Missing: no timescale is given"),
         ("Outcome", action.outcome_text if row.points.outcome else missing),
         ("Measure", name_measure(action) if row.points.measure else missing),
     ]
+
+
+def _say_no_lead(row: ActionRow) -> str:
+    """Return that a lead is missing, or that the source leaves it open: "Missing: to be confirmed"."""
+    return f"Missing: {TO_BE_CONFIRMED.lower()}" if row.leads else "Missing"
+
+
+def say_plan_actions(found: PlanActions) -> str:
+    """Return what the actions of a plan name and do not name, in words."""
+    rows, many = found.rows, len(found.rows)
+    lacks = [
+        ("no timescale", sum(not row.points.timescale for row in rows)),
+        ("no lead yet", sum(not row.points.lead for row in rows)),
+        ("no outcome", sum(not row.points.outcome for row in rows)),
+        ("no measure", sum(not row.points.measure for row in rows)),
+    ]
+    said = [f"{count} {'has' if count == 1 else 'have'} {words}" for words, count in lacks if count]
+    return f"{formats.plural(many, 'action')}. " + (f"{'; '.join(said)}." if said else "Each names all four points.")
+
+
+def say_quarters(found: PlanActions) -> str:
+    """Return the sentence that reads the chart of actions by quarter."""
+    dated = [one for one in found.quarters if one.key not in (rules.NO_TIMESCALE, rules.NO_LAST_DAY) and one.count]
+    undated = {one.key: one.count for one in found.quarters if one.key in (rules.NO_TIMESCALE, rules.NO_LAST_DAY)}
+    said = [f"{one.count} in {one.label}" for one in dated]
+    total = sum(one.count for one in dated)
+    first = (
+        f"{total} of {formats.plural(len(found.rows), 'action')} fall due in a quarter"
+        if dated
+        else (f"None of {formats.plural(len(found.rows), 'action')} falls due in a quarter")
+    )
+    last = [f"{undated[rules.NO_TIMESCALE]} without a timescale"] if undated.get(rules.NO_TIMESCALE) else []
+    last += [f"{undated[rules.NO_LAST_DAY]} with no last day"] if undated.get(rules.NO_LAST_DAY) else []
+    return first + (f": {', '.join(said)}" if said else "") + (f"; {', '.join(last)}." if last else ".")
+
+
+def make_quarter_rows(found: PlanActions, address: str) -> list[list[object]]:
+    """Return the numbers of that chart as rows of a CSV file."""
+    return [[one.label, one.count, f"{address}{link_quarter(found.plan, one.key)}"] for one in found.quarters]
+
+
+def link_quarter(plan: Plan, key: str) -> str:
+    """Return the address of the list of a plan's actions that are due in a quarter."""
+    return f"{reverse('actions')}?{urlencode({'plan': plan.slug, 'due': key})}"
 
 
 def say_silence(rows: Sequence[ActionRow]) -> str:

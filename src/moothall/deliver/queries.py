@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from moothall.kit.models import User
 from moothall.kit.search import Found, any_word
 from moothall.kit.uploads import StoredFile
 from moothall.places.models import Organisation, Post
-from moothall.plan.models import Priority, Target
+from moothall.plan.models import Plan, Priority, Target
 from moothall.plan.queries import NextDue, place_targets
 from moothall.plan.rules import CYCLE_DAYS, DEFAULT_CYCLE, is_to_be_confirmed
 
@@ -283,7 +284,11 @@ def count_points(action: Action, leads: Sequence[ActionParty]) -> rules.FourPoin
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list of actions is narrowed to; empty values narrow nothing. All but ``text`` are keys."""
+    """What a list of actions is narrowed to; empty values narrow nothing. All but ``text`` are keys.
+
+    ``due`` is the key of a quarter such as 2019-Q4, or says that there is none: ``none`` without a timescale, ``open``
+    with one that has no last day.
+    """
 
     priority: str = ""
     board: str = ""
@@ -291,6 +296,8 @@ class Filters:
     status: str = ""
     due_before: date | None = None
     text: str = ""
+    plan: str = ""
+    due: str = ""
 
 
 def list_actions(user: AnyUser, filters: Filters | None = None) -> list[ActionRow]:
@@ -311,11 +318,26 @@ def _narrow(user: AnyUser, filters: Filters) -> QuerySet[Any]:
         rows = rows.filter(board__slug=filters.board)
     if filters.organisation:
         rows = rows.filter(pk__in=_led_by([filters.organisation]))
+    if filters.plan:
+        plans = Plan.objects.visible_to(user).filter(slug=filters.plan)
+        rows = rows.filter(Q(source_plan__in=plans) | Q(plan__in=plans))
+    if filters.due:
+        rows = rows.filter(_is_due(filters.due))
     if filters.due_before:
         rows = rows.filter(timescale_end__lt=filters.due_before)
     if filters.text.strip():
         rows = rows.filter(_holds_words(filters.text))
     return rows
+
+
+def _is_due(key: str) -> Q:
+    """Return the condition of a quarter's key; a key that names nothing finds nothing."""
+    if key == rules.NO_TIMESCALE:
+        return Q(timescale_kind="unset")
+    if key == rules.NO_LAST_DAY:
+        return Q(timescale_end=None) & ~Q(timescale_kind="unset")
+    days = rules.read_quarter(key)
+    return Q(timescale_end__range=days) if days else Q(pk__in=[])
 
 
 def _holds_words(text: str) -> Q:
@@ -423,11 +445,13 @@ def find_next_due(user: AnyUser, priorities: Sequence[Priority]) -> dict[int, Ne
 
 @dataclass(frozen=True)
 class Choices:
-    """What a list of actions can be filtered by: the priorities, boards and organisations that have any."""
+    """What a list of actions can be filtered by: plans, priorities, boards, organisations, quarters that have any."""
 
     priorities: Sequence[Priority]
     boards: Sequence[Board]
     organisations: Sequence[Organisation]
+    plans: Sequence[Plan] = ()
+    quarters: Sequence[str] = ()
 
 
 def list_choices(user: AnyUser) -> Choices:
@@ -439,7 +463,35 @@ def list_choices(user: AnyUser) -> Choices:
         priorities=list(Priority.objects.visible_to(user).filter(pk__in=actions.values("priority"))),
         boards=list(Board.objects.visible_to(user).filter(pk__in=actions.values("board"))),
         organisations=list(Organisation.objects.visible_to(user).filter(led)),
+        plans=list(Plan.objects.visible_to(user).filter(_has_any(actions))),
+        quarters=sorted({rules.find_quarter(*row) for row in actions.values_list("timescale_kind", "timescale_end")}),
     )
+
+
+def _has_any(actions: QuerySet[Any]) -> Q:
+    return Q(pk__in=actions.values("source_plan")) | Q(pk__in=actions.values("plan"))
+
+
+@dataclass(frozen=True)
+class PlanActions:
+    """The actions of a plan: how each stands, and how many are due in which quarter."""
+
+    plan: Plan
+    rows: Sequence[ActionRow]
+    quarters: Sequence[rules.Quarter]
+
+
+def list_actions_of_plan(user: AnyUser, plan: Plan) -> PlanActions:
+    """Return the actions that a plan holds itself, in the plan's own order, counted by the quarter they are due in."""
+    actions = Action.objects.visible_to(user).filter(source_plan=plan).select_related(*RELATED).order_by("slug")
+    rows = sorted(describe_actions(user, actions), key=lambda row: _split_number(row.action))
+    keys = [rules.find_quarter(row.action.timescale_kind, row.due_on) for row in rows]
+    return PlanActions(plan, rows, rules.count_by_quarter(keys))
+
+
+def _split_number(action: Action) -> tuple[list[int], str, str]:
+    """Return what puts 1.10 after 1.9."""
+    return [int(part) for part in re.findall(r"[0-9]+", action.number)], action.number, action.slug
 
 
 def get_trace(user: AnyUser, row: ActionRow) -> Trace:
@@ -458,7 +510,7 @@ def _trace_up(user: AnyUser, action: Action) -> list[TraceStep]:
             TraceStep("meeting", str(paragraph.meeting), paragraph.meeting.get_absolute_url()),
             board,
         ]
-    address = plan.document.address if plan and plan.document else ""
+    address = plan.get_absolute_url() if plan else ""
     return [TraceStep("plan", plan.title if plan else "", address, action.source_page), board]
 
 

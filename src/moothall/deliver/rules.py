@@ -320,3 +320,62 @@ def may_invented_report(board_is_invented: bool, lead_kinds: Sequence[str]) -> b
     ``lead_kinds`` are post, person, invented_person or organisation, one for each lead.
     """
     return board_is_invented or ("post" in lead_kinds and "person" not in lead_kinds)
+
+
+# --- when actions are due, by quarter ---------------------------------------------------------------------------------
+
+# Keys of what is due in no quarter: no timescale is read, or one that has no last day (monthly, ongoing).
+NO_TIMESCALE, NO_LAST_DAY = "none", "open"
+MOST_QUARTERS_BETWEEN = 12
+_QUARTERS = ("January to March", "April to June", "July to September", "October to December")
+_QUARTER_KEY = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """How many actions are due in a quarter of the calendar, or in none; ``key`` is such as 2019-Q4."""
+
+    key: str
+    label: str
+    count: int
+
+
+def find_quarter(kind: str, end: date | None) -> str:
+    """Return the key of the quarter in which something is due by its timescale."""
+    if kind == "unset":
+        return NO_TIMESCALE
+    return f"{end.year}-Q{(end.month + 2) // 3}" if end is not None else NO_LAST_DAY
+
+
+def read_quarter(key: str) -> tuple[date, date] | None:
+    """Return the first and last day of a quarter by its key, or None where the key names none."""
+    found = _QUARTER_KEY.fullmatch(key)
+    if found is None or found[1] == "0000":
+        return None
+    year, month = int(found[1]), int(found[2]) * 3
+    last = date(year, month, 31 if month in (3, 12) else 30)
+    return date(year, month - 2, 1), last
+
+
+def say_quarter(key: str) -> str:
+    """Return a quarter in words: "October to December 2019"."""
+    if key == NO_TIMESCALE:
+        return "No timescale"
+    if key == NO_LAST_DAY:
+        return "No last day"
+    year, _, number = key.partition("-Q")
+    return f"{_QUARTERS[int(number) - 1]} {year}"
+
+
+def count_by_quarter(keys: Sequence[str]) -> list[Quarter]:
+    """Return how many are due in each quarter, the quarters between shown with 0, and last those due in none."""
+    dated = sorted(key for key in set(keys) if key not in (NO_TIMESCALE, NO_LAST_DAY))
+    between = _list_between(dated[0], dated[-1]) if dated else []
+    shown = between if len(between) <= MOST_QUARTERS_BETWEEN else dated
+    undated = [key for key in (NO_LAST_DAY, NO_TIMESCALE) if key in keys]
+    return [Quarter(key, say_quarter(key), keys.count(key)) for key in (*shown, *undated)]
+
+
+def _list_between(first: str, last: str) -> list[str]:
+    start, end = (int(key[:4]) * 4 + int(key[-1]) - 1 for key in (first, last))
+    return [f"{count // 4}-Q{count % 4 + 1}" for count in range(start, end + 1)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,14 +11,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from moothall.assess.models import Indicator
-from moothall.deliver import acts, presenters, queries
+from moothall.deliver import acts, charts, presenters, queries
 from moothall.deliver.forms import ActionFilter, UpdateForm
 from moothall.deliver.permissions import can_post_update, check_can_post_update
 from moothall.deliver.queries import ActionRow
 from moothall.govern.models import Board, Meeting, MinuteParagraph
 from moothall.kit import panels
+from moothall.kit.charts import render_svg
 from moothall.kit.views import calendar_answer, csv_answer, paginate, run_act, see_other, show
-from moothall.plan.models import Priority
+from moothall.plan.models import Plan, Priority
+from moothall.plan.queries import get_plan
 
 CRUMB = ("Actions", "/actions/")
 MOST_ON_A_BOARD = 10
@@ -85,9 +89,10 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
         evidence_href=presenters.find_evidence_url(row),
         evidence_text=presenters.say_evidence(row),
         freshness=presenters.say_freshness(row),
-        contributors=presenters.name_parties(row.contributors) if row.contributors else "",
+        contributors=presenters.link_parties(row.contributors) if row.contributors else "",
         agreed_on=queries.find_agreed_on(row.action),
         points=presenters.list_points(row),
+        cites=list(row.action.cites.all()),
         trace=queries.get_trace(request.user, row),
         updates=[presenters.show_update(update, opens_files=opens_files) for update in updates],
         may_report=is_open_for_reports and can_post_update(request.user, row.action),
@@ -177,6 +182,52 @@ def indicator_panel(request: HttpRequest, indicator: Indicator) -> str:
     """The actions that an indicator measures."""
     rows = queries.find_uses(request.user, indicator)
     return _draw(request, "indicator-actions", "Actions that it measures", rows) if rows else ""
+
+
+def strategy_panel(request: HttpRequest, plan: Plan) -> str:
+    """The actions of a plan: how many name what, when they fall due as a chart, and the way to each."""
+    found = queries.list_actions_of_plan(request.user, plan)
+    if not found.rows:
+        return ""
+    src = reverse("quarters_chart", args=[plan.slug])
+    sizes = {name: charts.measure_quarters(found.quarters, wide=name == "wide") for name in ("narrow", "wide")}
+    return panels.render(
+        "deliver/strategy_panel.jinja",
+        request,
+        plan=plan,
+        sentence=presenters.say_plan_actions(found),
+        reading=presenters.say_quarters(found),
+        quarters=[(one, presenters.link_quarter(plan, one.key)) for one in found.quarters],
+        chart={"src": src, "wide_src": f"{src}?wide=yes", **sizes},
+        rows=presenters.show_actions(found.rows),
+        more_href=f"{reverse('actions')}?{urlencode({'plan': plan.slug})}",
+    )
+
+
+@require_safe
+def quarters_chart(request: HttpRequest, slug: str) -> HttpResponse:
+    """The chart of a plan's actions by quarter, of those that the reader may see."""
+    found = _get_plan_actions(request, slug)
+    spec = charts.draw_quarters(found.quarters, shape=charts.SHAPES[request.GET.get("wide") == "yes"])
+    title = f"Actions of the {found.plan.title} by the quarter they are due in"
+    drawn = render_svg(spec, title=title, description=presenters.say_quarters(found))
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+@require_safe
+def quarters_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """The numbers of that chart as a table."""
+    found = _get_plan_actions(request, slug)
+    rows = presenters.make_quarter_rows(found, settings.MOOTHALL_ADDRESS)
+    return csv_answer(f"{slug}-by-quarter", presenters.QUARTERS_HEADER, rows)
+
+
+def _get_plan_actions(request: HttpRequest, slug: str) -> queries.PlanActions:
+    plan = get_plan(request.user, slug)
+    found = queries.list_actions_of_plan(request.user, plan) if plan else None
+    if found is None or not found.rows:
+        raise Http404("This plan has no actions of its own.")
+    return found
 
 
 def _draw(request: HttpRequest, key: str, heading: str, rows: list[ActionRow], **context: object) -> str:

@@ -9,10 +9,12 @@ class PlanConfig(AppConfig):
     verbose_name = "Plan"
 
     def ready(self) -> None:
-        """Put priorities on the pages of boards and indicators, and into search."""
+        """Put strategies and priorities on the pages of boards and indicators, and into search."""
         from moothall.kit import panels, search
         from moothall.plan import queries, views
 
         panels.register("board", views.board_panel, 30)
         panels.register("indicator", views.indicator_panel, 30)
         search.register("Priority", queries.find_priorities)
+        search.register("Strategy", queries.find_strategies)
+        search.register("Question", queries.find_matrix_questions)

@@ -1,4 +1,4 @@
-"""The files of a place that this stage reads and writes: plans, priorities, objectives, targets, measures."""
+"""The files of a place that this stage reads and writes: plans and what hangs on them, links, the influence matrix."""
 
 from __future__ import annotations
 
@@ -11,10 +11,21 @@ from moothall.kit.errors import RecordError
 from moothall.kit.models import User
 from moothall.kit.sheets import Column, Report, Sheet, export_sheet, leaves_out, load_sheet
 from moothall.places.loader import CITED
-from moothall.places.models import Area, Person, SourceDocument
+from moothall.places.models import Area, Organisation, Person, SourceDocument
 from moothall.plan import rules
-from moothall.plan.models import Measure, Objective, Plan, Priority, Target
+from moothall.plan.models import (
+    Link,
+    MatrixCell,
+    MatrixQuestion,
+    MatrixTheme,
+    Measure,
+    Objective,
+    Plan,
+    Priority,
+    Target,
+)
 
+END_MODELS = (Board, Organisation, Plan, Priority, Objective, SourceDocument)
 NAMING = ", ".join(state for state, _ in rules.NAMING_STATES)
 
 
@@ -60,7 +71,9 @@ SHEETS = (
             Column("vision", about="in words of your own"),
             Column("principles", "json", about='list of {"number", "text"}'),
             Column("layers", "json", about='list of {"layer", "in_scope"}'),
+            Column("further_work", "json", about='list of {"text", "page"}: what it says is still to come'),
             Column("forward_items", "refs", to=ForwardItem),
+            Column("agenda_items", "refs", to=AgendaItem, by="meeting__slug/number", about="items that dealt with it"),
             Column("document", "ref", to=SourceDocument, by="key"),
             *CITED,
         ),
@@ -79,7 +92,9 @@ SHEETS = (
             Column("short_title"),
             Column("aim"),
             Column("where_now"),
-            Column("how_delivered"),
+            Column("how_to_get_there", about="what will be done"),
+            Column("spotlights", "json", about='list of {"title", "text", "page"}: examples, in words of your own'),
+            Column("how_delivered", about="who steers it, and how it is watched"),
             Column("leads", "refs", to=Person),
             Column("lead_state", default=rules.NONE, about=NAMING),
             Column("lead_board", "ref", to=Board),
@@ -152,6 +167,76 @@ SHEETS = (
         ),
         key=("priority", "objective", "indicator"),
         about="the indicators that show how a priority or an objective goes: one of the two in each row",
+    ),
+    Sheet(
+        "plan/links.csv",
+        Link,
+        (
+            Column("slug", required=True),
+            Column("kind", required=True, about=", ".join(r.key for r in rules.RELATIONS.values() if r.pairs)),
+            *(
+                Column(f"{side}_{end}", "ref", to=model, by="key" if end == "document" else "slug", about=about)
+                for side, about in (("from", "one of the six"), ("to", "one of the six"))
+                for end, model in zip(rules.ENDS, END_MODELS, strict=True)
+            ),
+            Column("strength", default=rules.STATED, about="stated or implied, by the paper"),
+            Column("from_on", "date"),
+            Column("to_on", "date"),
+            *CITED,
+        ),
+        key=("slug",),
+        about="what is tied to what: from one record to another; reporting lines of boards stand in govern",
+    ),
+    Sheet(
+        "plan/matrix_themes.csv",
+        MatrixTheme,
+        (
+            Column("slug", required=True),
+            Column("plan", "ref", required=True, to=Plan),
+            Column("order", "int", default="0"),
+            Column("title", required=True),
+            Column("vocabulary", default="driver_influencer", about=" or ".join(rules.VOCABULARIES)),
+            Column("note"),
+            *CITED,
+        ),
+        key=("slug",),
+        about="the rows of a plan's influence matrix",
+    ),
+    Sheet(
+        "plan/matrix_cells.csv",
+        MatrixCell,
+        (
+            Column("slug", required=True),
+            Column("theme", "ref", required=True, to=MatrixTheme),
+            Column("order", "int", default="0", about="the place of the body from left to right"),
+            Column("board", "ref", to=Board, about="this, or an organisation"),
+            Column("organisation", "ref", to=Organisation),
+            Column("role", about="a role of the vocabulary; empty: the plan states none"),
+            Column("concerns", "words"),
+            *CITED,
+        ),
+        key=("slug",),
+        about="the role of a body in a theme",
+    ),
+    Sheet(
+        "plan/matrix_questions.csv",
+        MatrixQuestion,
+        (
+            Column("slug", required=True),
+            Column("cell", "ref", to=MatrixCell, about="this, or a plan with one of its layers"),
+            Column("plan", "ref", to=Plan),
+            Column("layer"),
+            Column("order", "int", default="0"),
+            Column("text", required=True),
+            Column("answer"),
+            Column("evidence", "json", about='list of {"text", "address"}'),
+            Column("answered_on", "date"),
+            Column("answered_by", about="a post or a body"),
+            Column("review_on", "date"),
+            *CITED,
+        ),
+        key=("slug",),
+        about="what a body or a layer of a plan must answer; an empty answer shows as not answered yet",
     ),
 )
 

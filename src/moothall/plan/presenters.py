@@ -1,21 +1,33 @@
-"""How plans are shown: words and tags of leads, timescales and targets."""
+"""How plans are shown: words and tags of leads, timescales, targets and roles; links and the matrix as rows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
 from moothall.assess import charts
 from moothall.assess.presenters import ShownStanding, show_standing
 from moothall.assess.queries import Standing
+from moothall.govern.models import Board
 from moothall.kit import formats
-from moothall.places.models import Person
+from moothall.places.models import Cited, Organisation, Person, SourceDocument
 from moothall.places.rules import Timescale
 from moothall.plan import rules
-from moothall.plan.models import Objective, Plan, Priority, Target
-from moothall.plan.queries import PlacedTarget, PriorityRow
+from moothall.plan.models import (
+    End,
+    Link,
+    MatrixCell,
+    MatrixQuestion,
+    MatrixTheme,
+    Objective,
+    Plan,
+    Priority,
+    Target,
+)
+from moothall.plan.queries import Layer, Matrix, PlacedTarget, PriorityRow, StrategyRow
 
 CSV_HEADER = (
     "number", "priority", "plan", "lead", "lead board", "indicators and how they stand", "next due", "due on",
@@ -288,3 +300,290 @@ def show_objective(objective: Objective, placed: Iterable[PlacedTarget]) -> Show
         groups=", ".join(map(str, objective.groups)),
         targets=[show_target(one) for one in placed],
     )
+
+
+# --- strategies -------------------------------------------------------------------------------------------------------
+
+STRATEGIES_HEADER = (
+    "title", "kind", "board", "state", "from", "to", "public since", "priorities", "themes of its matrix", "source",
+    "page", "status of the source", "why", "address",
+)  # fmt: skip
+MATRIX_HEADER = (
+    "theme", "body", "role", "concerns", "question", "how it stands", "answer", "answered on", "answered by",
+    "review on", "source", "page", "status of the source", "why",
+)  # fmt: skip
+LINKS_HEADER = (
+    "from", "kind of from", "relation", "to", "kind of to", "strength", "from day", "to day", "source", "page", "lines",
+    "status of the source", "why",
+)  # fmt: skip
+_END_KINDS: tuple[tuple[type[Any], str], ...] = (
+    (Board, "Board"),
+    (Organisation, "Organisation"),
+    (Plan, "Plan"),
+    (Priority, "Priority"),
+    (Objective, "Objective"),
+    (SourceDocument, "Document"),
+)
+_QUESTION_TAGS = {
+    rules.UNANSWERED: ("orange", "○"),
+    rules.ANSWERED: ("green", "●"),
+    rules.STALE: ("yellow", "◐"),
+}
+_ROLE_COLOURS = {"driver": "blue", "drive": "blue", "influencer": "aqua-green", "sponsor": "aqua-green"}
+
+
+def say_years(plan: Plan) -> str:
+    """Return the years of a plan: "2019 to 2030", "from 2019", or nothing where none is printed."""
+    first, last = plan.from_on, plan.to_on
+    if first and last:
+        return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
+    if first:
+        return f"from {first.year}"
+    return f"until {last.year}" if last else ""
+
+
+def say_plan(plan: Plan) -> str:
+    """Return what a plan is in one line: its kind, state and years."""
+    parts = (plan.get_kind_display(), plan.get_state_display().lower(), say_years(plan))
+    return ", ".join(part for part in parts if part)
+
+
+def show_strategy(row: StrategyRow) -> dict[str, str]:
+    """Return a plan as one card of the list."""
+    counts = [formats.plural(row.priorities, "priority", "priorities")] if row.priorities else []
+    counts += [f"a matrix of {formats.plural(row.themes, 'theme')}"] if row.themes else []
+    return {
+        "title": row.plan.title,
+        "href": row.plan.get_absolute_url(),
+        "kicker": say_plan(row.plan),
+        "board": row.plan.board.name,
+        "holds": ", ".join(counts) or "Text only",
+    }
+
+
+def make_strategy_row(row: StrategyRow, address: str) -> list[object]:
+    """Return one plan as a row of the CSV file; days as 2019-07-23."""
+    plan = row.plan
+    return [
+        plan.title,
+        plan.get_kind_display(),
+        plan.board.name,
+        plan.get_state_display(),
+        plan.from_on or "",
+        plan.to_on or "",
+        plan.published_on or "",
+        row.priorities,
+        row.themes,
+        *_cite(plan),
+        f"{address}{plan.get_absolute_url()}",
+    ]
+
+
+def _cite(record: Cited) -> list[object]:
+    """Return the source, page, status and reason of a record, as the last cells of its row."""
+    citation = record.citation
+    return [citation.title, citation.page, record.get_source_status_display(), citation.because]
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    """A question of a matrix or a layer, and how it stands."""
+
+    question: MatrixQuestion
+    tag: Tag
+    answer: str
+    said: str
+
+
+def show_question(question: MatrixQuestion) -> ShownQuestion:
+    """Return a question with its answer, or the visible state that there is none."""
+    state = question.state
+    said = ""
+    if question.answer:
+        said = f"{question.answered_by}, {formats.day(question.answered_on)}"
+        said += f"; to be looked at again by {formats.day(question.review_on)}" if question.review_on else ""
+    return ShownQuestion(question, Tag(rules.QUESTION_WORDS[state], *_QUESTION_TAGS[state]), question.answer, said)
+
+
+@dataclass(frozen=True)
+class ShownLayer:
+    """A layer of a plan: its name, its scope, its questions."""
+
+    name: str
+    key: str
+    in_scope: Sequence[str]
+    questions: Sequence[ShownQuestion]
+
+
+def show_layer(layer: Layer, number: int) -> ShownLayer:
+    """Return a layer as a page shows it; ``number`` makes the name of its place on the page."""
+    name = layer.name[:1].upper() + layer.name[1:]
+    return ShownLayer(name, f"layer-{number}", layer.in_scope, [show_question(one) for one in layer.questions])
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A body's place in a theme: its role as a tag, what concerns it, its questions, and where that is printed."""
+
+    cell: MatrixCell
+    role: Tag
+    meaning: str
+    questions: Sequence[ShownQuestion]
+    place: str
+
+
+def show_cell(theme: MatrixTheme, cell: MatrixCell | None) -> ShownCell | None:
+    """Return a cell as the matrix shows it; None where the plan has no cell for that body."""
+    if cell is None:
+        return None
+    role = rules.find_role(theme.vocabulary, cell.role)
+    return ShownCell(
+        cell=cell,
+        role=Tag(role.word, _ROLE_COLOURS.get(role.key, "grey"), role.shape),
+        meaning=role.meaning,
+        questions=[show_question(question) for question in cell.questions.all()],
+        place=_say_place(cell),
+    )
+
+
+def _say_place(record: Cited) -> str:
+    """Return page and lines of a record whose paper is named nearby, and that it was inferred where it was."""
+    page = f"p. {record.source_page}" if record.source_page[:1].isdigit() else record.source_page
+    parts = [page, record.source_lines, "" if record.source_status == "stated" else record.source_status]
+    return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class ShownMatrix:
+    """A matrix as a page shows it: bodies from left to right, themes from top to bottom, and its words."""
+
+    bodies: Sequence[Board | Organisation]
+    rows: Sequence[tuple[MatrixTheme, Sequence[ShownCell | None]]]
+    legend: Sequence[tuple[Tag, str]]
+    sentence: str
+
+
+def show_matrix(matrix: Matrix) -> ShownMatrix:
+    """Return a matrix with a sentence that reads it and the meaning of each role word that can stand in it."""
+    rows = [(theme, [show_cell(theme, cell) for cell in cells]) for theme, cells in matrix.rows]
+    vocabulary = matrix.rows[0][0].vocabulary
+    roles = [*rules.VOCABULARIES[vocabulary], rules.NO_ROLE]
+    return ShownMatrix(
+        bodies=matrix.bodies,
+        rows=rows,
+        legend=[(Tag(role.word, _ROLE_COLOURS.get(role.key, "grey"), role.shape), role.meaning) for role in roles],
+        sentence=say_matrix(matrix),
+    )
+
+
+def say_matrix(matrix: Matrix) -> str:
+    """Return the counts of a matrix in words: themes, bodies, cells without a role, questions and open ones."""
+    cells, questions = matrix.cells, matrix.questions
+    silent = sum(not cell.role for cell in cells)
+    waiting = sum(question.state == rules.UNANSWERED for question in questions)
+    stale = sum(question.state == rules.STALE for question in questions)
+    themes, bodies = formats.plural(len(matrix.rows), "theme"), formats.plural(len(matrix.bodies), "body", "bodies")
+    said = f"{themes} and {bodies}. "
+    said += f"In {silent} of {formats.plural(len(cells), 'cell')} no role is stated. " if silent else ""
+    said += f"{formats.plural(len(questions), 'question')}, {waiting} not answered yet"
+    return said + (f", {stale} due for review." if stale else ".")
+
+
+def make_matrix_rows(matrix: Matrix) -> list[list[object]]:
+    """Return a matrix as rows of the CSV file: one for each question, and one for each cell without any."""
+    rows: list[list[object]] = []
+    for theme, cells in matrix.rows:
+        for cell in (one for one in cells if one is not None):
+            role = rules.find_role(theme.vocabulary, cell.role)
+            head = [theme.title, str(cell.body), role.word, "; ".join(cell.concerns)]
+            asked = list(cell.questions.all())
+            rows += [[*head, *_make_question_cells(one)] for one in asked]
+            rows += [] if asked else [[*head, "", "", "", "", "", "", *_cite(cell)]]
+    return rows
+
+
+def _make_question_cells(question: MatrixQuestion) -> list[object]:
+    return [
+        question.text,
+        rules.QUESTION_WORDS[question.state],
+        question.answer,
+        question.answered_on or "",
+        question.answered_by,
+        question.review_on or "",
+        *_cite(question),
+    ]
+
+
+@dataclass(frozen=True)
+class ShownLink:
+    """A link as one line: its relation in words as read from this side, and what stands at the other end."""
+
+    link: Link
+    words: str
+    other: str
+    kind: str
+    href: str
+
+
+def show_link(link: Link, *, back: bool = False) -> ShownLink:
+    """Return a link as read from its start, or from its end (``back``)."""
+    relation = rules.RELATIONS[link.kind]
+    other = link.start if back else link.end
+    words = relation.back if back else relation.words
+    return ShownLink(link, words[:1].upper() + words[1:], name_end(other), name_end_kind(other), find_end_url(other))
+
+
+def name_end(end: End | None) -> str:
+    """Return the name of what stands at an end of a link."""
+    return str(end) if end is not None else ""
+
+
+def name_end_kind(end: End | None) -> str:
+    """Return in one word what stands at an end of a link."""
+    return next((word for model, word in _END_KINDS if isinstance(end, model)), "")
+
+
+def find_end_url(end: End | None) -> str:
+    """Return the page of what stands at an end of a link; empty where it has none."""
+    if isinstance(end, SourceDocument):
+        return reverse("source", args=[end.key])
+    if isinstance(end, Objective):
+        return end.priority.get_absolute_url()
+    finder = getattr(end, "get_absolute_url", None)
+    return str(finder()) if finder is not None else ""
+
+
+def make_link_row(link: Link) -> list[object]:
+    """Return one link as a row of the CSV file."""
+    return [
+        name_end(link.start),
+        name_end_kind(link.start),
+        link.get_kind_display(),
+        name_end(link.end),
+        name_end_kind(link.end),
+        link.get_strength_display(),
+        link.from_on or "",
+        link.to_on or "",
+        link.source.title if link.source else "",
+        link.source_page,
+        link.source_lines,
+        link.get_source_status_display(),
+        link.source_because,
+    ]
+
+
+@dataclass(frozen=True)
+class ShownSpotlight:
+    """An example that a priority's text holds up."""
+
+    title: str
+    text: str
+    page: str
+
+
+def show_spotlights(priority: Priority) -> list[ShownSpotlight]:
+    """Return the examples of a priority."""
+    return [
+        ShownSpotlight(str(row.get("title", "")), str(row.get("text", "")), str(row.get("page", "")))
+        for row in priority.spotlights
+    ]

@@ -1,4 +1,4 @@
-"""Questions about plans: the priorities, what shows how they go, where targets stand, what was decided about them."""
+"""Questions about plans: strategies whole, priorities and how they go, targets, links, the influence matrix."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.urls import reverse
 
 from moothall.assess.models import Indicator, Observation, ProfileItem
 from moothall.assess.queries import Standing, compare_areas, compare_many, list_items
@@ -16,9 +18,19 @@ from moothall.govern.models import AgendaItem, Board, Decision
 from moothall.kit import clock
 from moothall.kit.grants import AnyUser
 from moothall.kit.search import Found, any_word
-from moothall.places.models import Area, Person
+from moothall.places.models import Area, Organisation, Person
 from moothall.plan import rules
-from moothall.plan.models import Measure, Objective, Plan, Priority, Target
+from moothall.plan.models import (
+    Link,
+    MatrixCell,
+    MatrixQuestion,
+    MatrixTheme,
+    Measure,
+    Objective,
+    Plan,
+    Priority,
+    Target,
+)
 
 MOST_FOUND = 100
 
@@ -68,6 +80,7 @@ class PriorityPage:
     shared_with: Sequence[Board]
     items: Sequence[AgendaItem]
     decisions: Sequence[Decision]
+    links: Sequence[Link] = ()
 
 
 NextDueFinder = Callable[[AnyUser, Sequence[Priority]], Mapping[int, NextDue]]
@@ -80,9 +93,10 @@ def register_next_due(finder: NextDueFinder) -> None:
         _next_due_finders.append(finder)
 
 
-def list_priorities(user: AnyUser) -> list[PriorityRow]:
-    """Return the priorities of the plans that ``user`` may see, in the same number of queries for any number."""
-    priorities = list(_with_people(Priority.objects.visible_to(user)))
+def list_priorities(user: AnyUser, plan: Plan | None = None) -> list[PriorityRow]:
+    """Return the priorities of the plans that ``user`` may see, or of one, in the same number of queries for any."""
+    visible = Priority.objects.visible_to(user)
+    priorities = list(_with_people(visible if plan is None else visible.filter(plan=plan)))
     standings = _list_standings(user, priorities)
     due = find_next_due(user, priorities)
     return [
@@ -151,6 +165,7 @@ def get_priority(user: AnyUser, slug: str) -> PriorityPage | None:
         decisions=list(
             decisions.select_related("paragraph__meeting__board", "source").order_by("-paragraph__meeting__starts_at")
         ),
+        links=list_links_of_priority(user, priority),
     )
 
 
@@ -249,19 +264,224 @@ def list_priorities_of(user: AnyUser, board: Board) -> list[Priority]:
 
 def find_priorities(user: AnyUser, words: list[str]) -> Iterable[Found]:
     """Return the priorities that answer a search: by title, aim, objectives, targets and the board that leads."""
-    own = ("title", "short_title", "aim", "where_now", "how_delivered", "lead_board__name")
+    own = ("title", "short_title", "aim", "where_now", "how_to_get_there", "how_delivered", "lead_board__name")
     wanted = any_word(words, *own, "objectives__text", "objectives__targets__text", "leads__name")
     rows = _with_people(Priority.objects.visible_to(user).filter(wanted).distinct()).prefetch_related("objectives")
     for row in rows[:MOST_FOUND]:
         objectives = [objective.text for objective in row.objectives.all()]
         people = [str(person) for person in row.leads.all()]
         board = [row.lead_board.name] if row.lead_board else []
-        text = " ".join(
-            part for part in (row.aim, row.where_now, row.how_delivered, *objectives, *people, *board) if part
-        )
+        told = (row.aim, row.where_now, row.how_to_get_there, row.how_delivered)
+        text = " ".join(part for part in (*told, *objectives, *people, *board) if part)
         yield Found(row.title, text, row.get_absolute_url(), "Priority", row.plan.title)
+
+
+@dataclass(frozen=True)
+class StrategyRow:
+    """A plan as one line of a list: how many priorities it has, and whether it has a matrix."""
+
+    plan: Plan
+    priorities: int
+    themes: int
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer of a plan: what is in its scope, and what it must ask itself."""
+
+    name: str
+    in_scope: Sequence[str]
+    questions: Sequence[MatrixQuestion]
+
+
+@dataclass(frozen=True)
+class StrategyPage:
+    """All that one plan's page shows of this stage."""
+
+    plan: Plan
+    priorities: Sequence[PriorityRow]
+    targets: Sequence[PlacedTarget]
+    layers: Sequence[Layer]
+    matrix: Matrix | None
+    links_out: Sequence[Link]
+    links_in: Sequence[Link]
+    items: Sequence[AgendaItem]
+    decisions: Sequence[Decision]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A plan's influence matrix: its bodies from left to right, and a row of cells for each theme (None: no cell)."""
+
+    plan: Plan
+    bodies: Sequence[Board | Organisation]
+    rows: Sequence[tuple[MatrixTheme, Sequence[MatrixCell | None]]]
+
+    @property
+    def cells(self) -> list[MatrixCell]:
+        return [cell for _, cells in self.rows for cell in cells if cell is not None]
+
+    @property
+    def questions(self) -> list[MatrixQuestion]:
+        return [question for cell in self.cells for question in cell.questions.all()]
 
 
 def list_plans(user: AnyUser) -> list[Plan]:
     """Return the plans that ``user`` may see."""
     return list(Plan.objects.visible_to(user).select_related("board", "document"))
+
+
+def list_strategies(user: AnyUser) -> list[StrategyRow]:
+    """Return the plans that ``user`` may see: strategies first, those with the most priorities on top."""
+    counted = Plan.objects.visible_to(user).annotate(
+        how_many=Count("priorities", distinct=True), how_many_themes=Count("themes", distinct=True)
+    )
+    rows = [
+        StrategyRow(plan, plan.how_many, plan.how_many_themes)
+        for plan in counted.select_related("board", "document", "source")
+    ]
+    return sorted(rows, key=lambda row: (row.plan.kind != "strategy", -row.priorities, row.plan.title))
+
+
+def get_plan(user: AnyUser, slug: str) -> Plan | None:
+    """Return one plan, or None when there is none to see."""
+    rows = Plan.objects.visible_to(user).filter(slug=slug)
+    found: Plan | None = rows.select_related("board", "document", "source", "adopted_by").first()
+    return found
+
+
+def get_strategy(user: AnyUser, slug: str) -> StrategyPage | None:
+    """Return one plan with all that hangs on it, or None when there is none to see."""
+    plan = get_plan(user, slug)
+    if plan is None:
+        return None
+    items = AgendaItem.objects.visible_to(user).filter(Q(plans=plan) | Q(priorities__plan=plan)).distinct()
+    decided = Q(paragraph__item__in=items) | Q(plans_adopted=plan)
+    decisions = Decision.objects.visible_to(user).filter(decided).distinct()
+    links_out, links_in = list_links_of(user, plan)
+    return StrategyPage(
+        plan=plan,
+        priorities=list_priorities(user, plan),
+        targets=list_targets(user, plan),
+        layers=list_layers(user, plan),
+        matrix=find_matrix(user, plan),
+        links_out=links_out,
+        links_in=links_in,
+        items=list(items.select_related("meeting__board").order_by("-meeting__starts_at", "order")),
+        decisions=list(
+            decisions.select_related("paragraph__meeting__board", "source").order_by("-paragraph__meeting__starts_at")
+        ),
+    )
+
+
+def list_targets(user: AnyUser, plan: Plan) -> list[PlacedTarget]:
+    """Return the targets of a plan with where each stands, in the order of its priorities."""
+    rows = Target.objects.visible_to(user).filter(objective__priority__plan=plan)
+    related = rows.select_related("objective__priority", "indicator", "baseline", "area", "source")
+    targets = list(related.order_by("objective__priority__number", "objective__order", "slug"))
+    placed = place_targets(user, targets)
+    return [placed[target.pk] for target in targets]
+
+
+def list_layers(user: AnyUser, plan: Plan) -> list[Layer]:
+    """Return the layers of a plan in its own order, each with its questions."""
+    asked: dict[str, list[MatrixQuestion]] = defaultdict(list)
+    questions = MatrixQuestion.objects.visible_to(user).filter(plan=plan).select_related("source")
+    for question in questions.order_by("order", "slug"):
+        asked[question.layer].append(question)
+    return [Layer(row["layer"], row.get("in_scope", []), asked[row["layer"]]) for row in plan.layers]
+
+
+def find_matrix(user: AnyUser, plan: Plan) -> Matrix | None:
+    """Return the influence matrix of a plan, or None where it has none; in three queries for any size."""
+    questions = MatrixQuestion.objects.select_related("source").order_by("order", "slug")
+    cells = MatrixCell.objects.select_related("board", "organisation", "source").order_by("order", "slug")
+    themes = MatrixTheme.objects.visible_to(user).filter(plan=plan).select_related("source").order_by("order", "slug")
+    found = list(
+        themes.prefetch_related(
+            Prefetch("cells", queryset=cells.prefetch_related(Prefetch("questions", queryset=questions)))
+        )
+    )
+    if not found:
+        return None
+    places: dict[Board | Organisation, int] = {}
+    for theme in found:
+        for cell in theme.cells.all():
+            places[cell.body] = min(places.get(cell.body, cell.order), cell.order)
+    bodies = sorted(places, key=lambda body: (places[body], body.name))
+    return Matrix(plan, bodies, [(theme, _put_in_order(theme, bodies)) for theme in found])
+
+
+def _put_in_order(theme: MatrixTheme, bodies: Sequence[Board | Organisation]) -> list[MatrixCell | None]:
+    held = {cell.body: cell for cell in theme.cells.all()}
+    return [held.get(body) for body in bodies]
+
+
+LINK_ENDS = tuple(f"{side}_{end}" for side in ("from", "to") for end in rules.ENDS)
+
+
+def list_links(user: AnyUser, kind: str = "") -> QuerySet[Any]:
+    """Return the links whose ends ``user`` may both see, or those of one kind."""
+    rows = Link.objects.visible_to(user).select_related(
+        *LINK_ENDS, "from_objective__priority", "to_objective__priority", "source"
+    )
+    return rows.filter(kind=kind) if kind else rows
+
+
+def list_links_of(user: AnyUser, plan: Plan) -> tuple[list[Link], list[Link]]:
+    """Return the links that go out from a plan or what hangs on it, and those that come in from elsewhere."""
+    sides: dict[str, list[Link]] = {}
+    for side in ("from", "to"):
+        own = (
+            Q(**{f"{side}_plan": plan})
+            | Q(**{f"{side}_priority__plan": plan})
+            | Q(**{f"{side}_objective__priority__plan": plan})
+        )
+        sides[side] = list(list_links(user).filter(own).order_by("kind", "slug"))
+    return sides["from"], [link for link in sides["to"] if link not in sides["from"]]
+
+
+def list_links_of_priority(user: AnyUser, priority: Priority) -> list[Link]:
+    """Return the links of a priority, whichever way they run."""
+    rows = list_links(user).filter(Q(from_priority=priority) | Q(to_priority=priority))
+    return list(rows.order_by("kind", "slug"))
+
+
+def list_plans_of(user: AnyUser, board: Board) -> list[Plan]:
+    """Return the plans of a board, and those whose matrix gives it a cell."""
+    named = Q(board=board) | Q(themes__cells__board=board)
+    return list(Plan.objects.visible_to(user).filter(named).distinct())
+
+
+def find_strategies(user: AnyUser, words: list[str]) -> Iterable[Found]:
+    """Return the plans that answer a search: by title, vision, principles, layers, themes and the board behind them."""
+    rows = Plan.objects.visible_to(user).annotate(
+        principle_words=Cast("principles", TextField()),
+        layer_words=Cast("layers", TextField()),
+        further_words=Cast("further_work", TextField()),
+    )
+    held = ("title", "vision", "principle_words", "layer_words", "further_words", "board__name", "themes__title")
+    wanted = rows.filter(any_word(words, *held)).distinct().select_related("board").prefetch_related("themes")
+    for plan in wanted[:MOST_FOUND]:
+        yield Found(plan.title, _say_plan(plan), plan.get_absolute_url(), plan.get_kind_display(), plan.board.name)
+
+
+def _say_plan(plan: Plan) -> str:
+    principles = [str(row.get("text", "")) for row in plan.principles]
+    layers = [word for row in plan.layers for word in (row["layer"], *row.get("in_scope", []))]
+    further = [str(row.get("text", "")) for row in plan.further_work]
+    themes = [theme.title for theme in plan.themes.all()]
+    return " ".join(part for part in (plan.vision, *principles, *layers, *themes, *further) if part)
+
+
+def find_matrix_questions(user: AnyUser, words: list[str]) -> Iterable[Found]:
+    """Return the questions of the matrices and layers that answer a search, with where each is asked."""
+    wanted = any_word(words, "text", "answer", "cell__theme__title", "layer")
+    rows = MatrixQuestion.objects.visible_to(user).filter(wanted)
+    for row in rows.select_related("plan", "cell__theme__plan", "cell__board", "cell__organisation")[:MOST_FOUND]:
+        if row.cell is not None:
+            url = f"{reverse('matrix', args=[row.cell.theme.plan.slug])}#{row.slug}"
+            context = f"{row.cell.theme.title}, {row.cell.body}"
+        else:
+            url, context = f"{row.plan.get_absolute_url()}#{row.slug}", f"{row.plan.title}, {row.layer}"
+        yield Found(row.text, row.answer, url, "Question", context)

@@ -1,8 +1,8 @@
-"""Rules of plans: who leads, what is still to be confirmed, where a target stands on its path. Pure."""
+"""Rules of plans: who leads, where a target stands, what a link may join, the roles of a matrix. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -151,3 +151,154 @@ def _compare(aim: Aim, path: float, lower: float, upper: float) -> Standing:
 
 def _say(key: str, because: str, path_value: float | None = None) -> Standing:
     return Standing(key, WORDS[key], because, path_value)
+
+
+# --- links ------------------------------------------------------------------------------------------------------------
+
+# What either end of a link can be: the name of the column without "from_" or "to_".
+ENDS = ("board", "organisation", "plan", "priority", "objective", "document")
+STATED, IMPLIED = "stated", "implied"
+STRENGTHS = ((STATED, "Stated"), (IMPLIED, "Implied"))
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One of the nine relations: its words either way, which ends it may join, and where it is held if not as a link.
+
+    ``pairs`` holds (from, to) of ``ENDS``; a relation without a pair is no link, and ``held`` says what it is.
+    """
+
+    key: str
+    words: str
+    back: str
+    pairs: tuple[tuple[str, str], ...] = ()
+    held: str = ""
+
+
+_IN_LINES = "Who reports to whom, and which board supports which, stands in govern/reporting_lines.csv."
+_IN_MATRIX = "Who influences a theme stands in plan/matrix_cells.csv."
+RELATIONS: Mapping[str, Relation] = {
+    row.key: row
+    for row in (
+        Relation("reports_to", "reports to", "hears from", held=_IN_LINES),
+        Relation("commissions", "commissions", "is commissioned by", (("board", "plan"), ("organisation", "plan"))),
+        Relation("supports", "supports", "is supported by", (("plan", "plan"),), _IN_LINES),
+        Relation(
+            "contributes_to",
+            "contributes to",
+            "is helped by",
+            (("objective", "objective"), ("objective", "priority")),
+            "What an action contributes to stands in its own columns in deliver/actions.csv.",
+        ),
+        Relation(
+            "depends_on",
+            "depends on",
+            "is needed by",
+            (("plan", "plan"),),
+            "What an action waits for stands in its own column in deliver/actions.csv.",
+        ),
+        Relation("shares", "is shared with", "is shared with", (("priority", "priority"),)),
+        Relation("supersedes", "takes the place of", "was replaced by", (("plan", "plan"), ("plan", "document"))),
+        Relation("cites", "names", "is named in", (("plan", "plan"), ("plan", "document"))),
+        Relation("influences", "influences", "is influenced by", held=_IN_MATRIX),
+    )
+}
+
+
+def check_link(kind: str, from_ends: Sequence[str], to_ends: Sequence[str]) -> tuple[str, str] | None:
+    """Return the field and the sentence of what is wrong with a link, or None.
+
+    A link is of one of the nine relations, has exactly one end on each side, and joins only what that relation joins.
+    """
+    relation = RELATIONS.get(kind)
+    if relation is None:
+        return "kind", f"{kind!r} is none of the nine relations: {', '.join(RELATIONS)}."
+    if not relation.pairs:
+        return "kind", relation.held
+    for side, ends in (("from", from_ends), ("to", to_ends)):
+        if len(ends) != 1:
+            return f"{side}_{ends[0] if ends else 'plan'}", f"Name exactly one end in the columns that begin {side}_."
+    if (from_ends[0], to_ends[0]) not in relation.pairs:
+        allowed = "; ".join(f"{one} to {other}" for one, other in relation.pairs)
+        return "kind", f"{relation.key} joins {allowed}. {relation.held}".strip()
+    return None
+
+
+# --- the influence matrix ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Role:
+    """A body's role in a theme: its word, a shape that says the same to the eye, and what it means."""
+
+    key: str
+    word: str
+    shape: str
+    meaning: str
+
+
+NO_ROLE = Role("", "No role stated", "–", "The plan gives this body no role word for the theme.")
+# Two vocabularies, never translated into one another.
+VOCABULARIES: Mapping[str, tuple[Role, ...]] = {
+    "driver_influencer": (
+        Role("driver", "Driver", "▲", "This body leads the work on the theme."),
+        Role("influencer", "Influencer", "◆", "This body has a stake in the theme and helps to shape the work."),
+    ),
+    "drive_sponsor_observe": (
+        Role("drive", "Drive", "▲", "This body leads the work on the theme."),
+        Role("sponsor", "Sponsor", "■", "This body backs the work and clears its way."),
+        Role("observe", "Observe", "○", "This body is kept informed."),
+    ),
+}
+VOCABULARY_WORDS = (("driver_influencer", "driver or influencer"), ("drive_sponsor_observe", "drive, sponsor, observe"))
+
+
+def find_role(vocabulary: str, key: str) -> Role:
+    """Return a role of a vocabulary; an empty key is the visible state that no role is stated."""
+    return next((role for role in VOCABULARIES.get(vocabulary, ()) if role.key == key), NO_ROLE)
+
+
+def check_role(vocabulary: str, key: str) -> str | None:
+    """Return what is wrong with a role in a matrix of that vocabulary, or None; no role at all is no fault."""
+    words = [role.key for role in VOCABULARIES.get(vocabulary, ())]
+    if not key or key in words:
+        return None
+    return f"{key!r} is no role of this matrix: write {', '.join(words)}, or leave it empty where none is stated."
+
+
+UNANSWERED, ANSWERED, STALE = "unanswered", "answered", "stale"
+QUESTION_WORDS: Mapping[str, str] = {
+    UNANSWERED: "Not answered yet",
+    ANSWERED: "Answered",
+    STALE: "Answer due for review",
+}
+
+
+def judge_question(answer: str, review_on: date | None, *, today: date) -> str:
+    """Say whether a question of a matrix is unanswered, answered, or answered with a review that is past."""
+    if not answer.strip():
+        return UNANSWERED
+    return STALE if review_on is not None and review_on < today else ANSWERED
+
+
+def check_answer(answer: str, answered_on: date | None, answered_by: str) -> str | None:
+    """Return what is wrong with an answer, or None: it says when it was given and by whom."""
+    given = bool(answer.strip())
+    if given and (answered_on is None or not answered_by.strip()):
+        return "An answer says on which day it was given, and by whom."
+    if not given and (answered_on is not None or answered_by.strip()):
+        return "Somebody is said to have answered, but there is no answer."
+    return None
+
+
+def check_layers(layers: Sequence[object]) -> str | None:
+    """Return what is wrong with the layers of a plan, or None: each has a name of its own and a list of its scope."""
+    names = []
+    for layer in layers:
+        if not isinstance(layer, Mapping) or not str(layer.get("layer", "")).strip():
+            return 'Write each layer as {"layer": "county", "in_scope": ["a theme", "another"]}.'
+        scope = layer.get("in_scope", [])
+        if not isinstance(scope, list) or not all(isinstance(one, str) for one in scope):
+            return f"What is in the scope of the layer {layer['layer']!r} is a list of words."
+        names.append(layer["layer"])
+    return f"Two layers have the name {names[0]!r}." if len(set(names)) < len(names) else None

@@ -8,5 +8,11 @@ urlpatterns: list[URLPattern] = [
     path("priorities/", views.priorities, name="priorities"),
     path("priorities/download.csv", views.priorities_csv, name="priorities_csv"),
     path("priorities/<slug:slug>/", views.priority, name="priority"),
+    path("strategies/", views.strategies, name="strategies"),
+    path("strategies/download.csv", views.strategies_csv, name="strategies_csv"),
+    path("strategies/links.csv", views.links_csv, name="links_csv"),
+    path("strategies/<slug:slug>/", views.strategy, name="strategy"),
+    path("strategies/<slug:slug>/matrix/", views.matrix, name="matrix"),
+    path("strategies/<slug:slug>/matrix/download.csv", views.matrix_csv, name="matrix_csv"),
 ]
 desk_urlpatterns: list[URLPattern] = []

@@ -160,6 +160,29 @@ def test_an_empty_board_says_what_to_do_next(db, client, address, sentences):
     assert "None" not in page
 
 
+def test_a_board_that_only_informs_another_says_that_no_paper_tells_whom_it_reports_to(mill, client):
+    for slug, kind in (("barn", "informs"), ("yard", "reports_to")):
+        mill.board.lines_down.create(child=made.make_board(slug), kind=kind, **made.MADE_UP)
+    page = read(client, "/boards/barn/")
+    assert "No paper says whom it reports to." in page
+    assert "This board informs Mill Board" in page
+    assert "No paper says whom it reports to." not in read(client, "/boards/yard/")
+
+
+def test_a_proposed_board_and_its_partners_are_told_apart(mill, client):
+    barn = made.make_board("barn", is_proposed=True, meets="monthly", chair_post="Keeper of the barn")
+    barn.partners.set([mill.board.seats.get(slug=slug).organisation for slug in ("north", "south")])
+    barn.responsible.set([mill.board.seats.get(slug="south").organisation])
+    page = read(client, "/boards/barn/")
+    assert "Proposed A paper asks for it." in page
+    assert "Chaired by Keeper of the barn" in page
+    assert "Meets monthly" in page
+    assert re.search(r"North South \(has the duty in law\)", page)
+    assert "Proposed" in read(client, "/boards/")
+    answer = client.get("/api/v1/boards/barn").json()
+    assert (answer["partners"], answer["responsible"], answer["is_proposed"]) == (["north", "south"], ["south"], True)
+
+
 @pytest.mark.parametrize("state", ["planned", "in_session", "adjourned", "closed", "minutes_confirmed", "cancelled"])
 def test_a_meeting_in_every_state_has_a_page_without_a_none(mill, client, state):
     made.make_meeting(mill.board, state, date(2019, 8, 1))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 STAGES = ("places", "govern", "assess", "plan", "deliver", "hall")  # the order of the year
 # Files that may lie beside those that stages read.
-BESIDE = ("README.md", "LICENSE*", "titles.txt", "demo/sign_ins.toml")
+BESIDE = ("README.md", "LICENSE*", "titles.txt", "left-out.csv", "demo/sign_ins.toml")
 MOST_FILES = 2000
 MOST_PROBLEMS_SHOWN = 50
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from moothall.assess.models import Indicator
 from moothall.deliver.models import Action
-from moothall.govern.models import Meeting, MinuteParagraph
+from moothall.govern.models import Meeting, MinuteParagraph, Report
 from moothall.kit import search
 from moothall.places.models import Area
 from moothall.plan.models import Priority
@@ -23,7 +23,7 @@ NARROWED = (
     "/actions/calendar.ics", f"/actions/?text={COMPANION}", "/boards/?kind=practice", "/indicators/?verdict=worse",
     f"/search/?q={COMPANION}", "/search/?q=smoking", "/search/?q=contract+figures+team",
     "/api/v1/actions?limit=100", "/api/v1/boards", "/api/v1/decisions?limit=100", "/api/v1/paragraphs?limit=100",
-    "/api/v1/meetings?limit=100", "/api/v1/priorities", "/api/v1/indicators", "/api/v1/openapi.json",
+    "/api/v1/meetings?limit=100", "/api/v1/reports", "/api/v1/priorities", "/api/v1/indicators", "/api/v1/openapi.json",
     "/sitemap.xml", "/robots.txt", "/nothing/here/", "/api/v1/nothing", "/api/v1/actions/nothing",
 )  # fmt: skip
 
@@ -39,7 +39,7 @@ def find_public_parts() -> SimpleNamespace:
         running=Meeting.objects.filter(state="in_session").first(), plan=priority.plan, priority=priority,
         indicator=Indicator.objects.filter(versions__value_type="proportion").order_by("slug").first(),
         action=actions.filter(state="agreed", depends_on=None).first(), other=actions.filter(state="agreed").last(),
-        county=Area.objects.get(is_home=True).code,
+        county=Area.objects.get(is_home=True).code, report=Report.objects.get(slug="one-gloucestershire-way-2019"),
     )  # fmt: skip
 
 
@@ -93,6 +93,8 @@ PRIVATE = (
     ("/meetings/mill-2019-05-14/minutes/{}/", "90.E1"), ("/meetings/mill-2019-07-22/minutes/{}/", "90"),
     ("/about/{}/", "canary-page"), ("/news/{}/", "canary-news"), ("/api/v1/actions/{}", "lantern-merganser"),
     ("/api/v1/priorities/{}", "canary-plan-1"), ("/api/v1/paragraphs/mill-2019-05-14/{}", "91"),
+    ("/reports/{}/", "lantern-cassowary"), ("/reports/{}/", "lantern-wryneck"),
+    ("/api/v1/reports/{}", "lantern-cassowary"), ("/api/v1/reports/{}", "lantern-wryneck"),
     ("/actions/?priority={}", "canary-plan-1"), ("/api/v1/actions?priority={}", "canary-plan-1"),
 )  # fmt: skip
 

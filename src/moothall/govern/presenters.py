@@ -190,9 +190,11 @@ def make_seat_rows(seats: Iterable[queries.FilledSeat], notes: Notes) -> list[li
     return [
         [
             one.seat.label,
-            one.holder or "Vacant",
+            formats.link(one.appointment.person)
+            if one.appointment and one.appointment.person
+            else one.holder or "Vacant",
             one.office or "Member",
-            one.seat.organisation.name if one.seat.organisation else "",
+            formats.link(one.seat.organisation) if one.seat.organisation else "",
             _say_vote(one),
             show_refs([notes.of(record) for record in (one.seat, one.appointment) if record]),
         ]
@@ -243,9 +245,9 @@ def list_board_facts(board: Board) -> list[tuple[str, str]]:
     facts = [
         ("Kind", board.get_kind_display()),
         ("Legal basis", board.statutory_basis),
-        ("Hosted by", board.host.name if board.host else ""),
-        ("Area", board.area.name if board.area else ""),
-        ("Lead officer", str(board.lead_officer) if board.lead_officer else ""),
+        ("Hosted by", formats.link(board.host) if board.host else ""),
+        ("Area", formats.link(board.area) if board.area else ""),
+        ("Lead officer", formats.link(board.lead_officer) if board.lead_officer else ""),
         ("Chaired by", board.chair_post),
         ("Meets", board.meets),
         ("Since", formats.day(board.from_on)),

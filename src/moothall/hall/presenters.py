@@ -19,6 +19,7 @@ from moothall.hall.rules.terms import Term, explain
 from moothall.kit import formats
 from moothall.kit.context import find_stamp
 from moothall.places.models import Cited, GlossaryTerm
+from moothall.plan.models import Plan
 from moothall.plan.presenters import name_board, name_leads
 from moothall.plan.queries import PriorityRow
 
@@ -85,7 +86,7 @@ def show_front(front: Front) -> dict[str, Any]:
     return {
         "front": front,
         "cards_of": [_show_priority(row) for row in front.priorities],
-        "plan_words": "; ".join(_say_plan(plan) for plan in sorted(plans, key=lambda plan: plan.slug)),
+        "plans": [_show_plan(plan) for plan in sorted(plans, key=lambda plan: plan.slug)],
         "action_tags": [
             {**vars(tag_status(status)), "count": count, "href": f"{reverse('actions')}?status={status.key}"}
             for status, count in front.actions
@@ -93,9 +94,14 @@ def show_front(front: Front) -> dict[str, Any]:
     }
 
 
-def _say_plan(plan: Any) -> str:
+def _show_plan(plan: Plan) -> dict[str, str]:
+    """Return a plan with its years and state, and its page."""
     years = f" {plan.from_on.year} to {plan.to_on.year}" if plan.from_on and plan.to_on else ""
-    return f"From the {plan.title}{years} ({plan.get_state_display().lower()})."
+    return {
+        "title": plan.title,
+        "href": plan.get_absolute_url(),
+        "words": f"{years} ({plan.get_state_display().lower()})",
+    }
 
 
 def _show_priority(row: PriorityRow) -> dict[str, Any]:

@@ -37,11 +37,16 @@ from moothall.govern.models import (
 from moothall.govern.queries import list_decisions, list_upcoming_meetings
 from moothall.hall.models import AboutIndex, NewsIndex, NewsPage, SitePage
 from moothall.kit import clock
+from moothall.kit.context import find_place
 from moothall.kit.grants import AnyUser
 from moothall.kit.search import Found, any_word
 from moothall.places.models import Area, GlossaryTerm, Organisation, Person, Post, SourceDocument
 from moothall.places.rules import INVENTED
 from moothall.plan.models import (
+    Link,
+    MatrixCell,
+    MatrixQuestion,
+    MatrixTheme,
     Measure,
     Objective,
     Plan,
@@ -79,6 +84,10 @@ CITING: tuple[tuple[Any, tuple[str, str]], ...] = (
     (Objective, ("aim", "aims")),
     (Measure, ("indicator of a priority", "indicators of priorities")),
     (Target, ("target", "targets")),
+    (Link, ("link", "links")),
+    (MatrixTheme, ("theme of a matrix", "themes of matrices")),
+    (MatrixCell, ("role in a theme", "roles in themes")),
+    (MatrixQuestion, ("question to a body", "questions to bodies")),
     (Action, ("action", "actions")),
     (ActionParty, ("lead or helper of an action", "leads and helpers of actions")),
     (Organisation, ("organisation", "organisations")),
@@ -92,6 +101,7 @@ SINGLES: dict[str, Any] = {
     "boards": Board,
     "meetings": Meeting,
     "reports": Report,
+    "plans": Plan,
     "indicators": Indicator,
     "priorities": Priority,
     "actions": Action,
@@ -128,17 +138,19 @@ def list_public_paths() -> list[str]:
 
 def _list_fixed_paths() -> Iterator[str]:
     names = ("home", "priorities", "boards", "indicators", "actions", "sources", "accessibility", "privacy", "cookies")
-    for name in (*names, "organisations", "areas", "glossary", "map", "api_page"):
+    for name in (*names, "strategies", "organisations", "areas", "glossary", "map", "api_page"):
         yield reverse(name)
 
 
 def _list_record_paths(user: AnyUser) -> Iterator[str]:
-    for model in (Priority, Board, Meeting, Report, Indicator, Action, MinuteParagraph):
+    for model in (Plan, Priority, Board, Meeting, Report, Indicator, Action, MinuteParagraph):
         rows = model.objects.visible_to(user)
         if model is MinuteParagraph:
             rows = rows.select_related("meeting")
         for record in rows:
             yield record.get_absolute_url()
+    for slug in Plan.objects.visible_to(user).filter(themes__isnull=False).distinct().values_list("slug", flat=True):
+        yield reverse("matrix", args=[slug])
     for place_model in (Organisation, Person, Area, SourceDocument):
         for one in place_model.objects.visible_to(user):
             yield one.get_absolute_url()
@@ -223,7 +235,10 @@ def get_front(user: AnyUser) -> Front:
 
 
 def _list_front_priorities(user: AnyUser) -> list[PriorityRow]:
-    return [row for row in list_priorities(user) if row.priority.plan.state in CURRENT_STATES]
+    """Return the priorities of the current plans: those of the place's own front board, where it has any."""
+    rows = [row for row in list_priorities(user) if row.priority.plan.state in CURRENT_STATES]
+    own = [row for row in rows if row.priority.plan.board.slug == find_place().front_board]
+    return own or rows
 
 
 def _list_next_meetings(user: AnyUser) -> list[Meeting]:

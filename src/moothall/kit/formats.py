@@ -2,11 +2,21 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from jinja2 import Undefined
 
 from moothall.kit.figures import MINUS, Number, write_figure
+
+
+class Named(Protocol):
+    """A record with a page of its own."""
+
+    def get_absolute_url(self) -> str: ...
+
 
 _UNITS = ("bytes", "kB", "MB", "GB")
 
@@ -14,6 +24,11 @@ _UNITS = ("bytes", "kB", "MB", "GB")
 def is_blank(value: object) -> bool:
     """Tell whether there is nothing to write; a page then shows nothing rather than "None"."""
     return value is None or value == "" or isinstance(value, Undefined)
+
+
+def link(record: Named, text: str = "") -> SafeString:
+    """Return a record's name, or other words, as a link to its page; the words are escaped."""
+    return format_html('<a href="{}">{}</a>', record.get_absolute_url(), text or str(record))
 
 
 def day(value: date | datetime | None) -> str:

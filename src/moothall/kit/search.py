@@ -249,12 +249,18 @@ def rank(found: Iterable[Found], words: Sequence[str]) -> list[Found]:
 
 
 def rank_for(found: Iterable[Found], question: Question) -> list[Found]:
-    """Sort by how well each record answers, the best first, each address once; ties by title. Pure and stable."""
-    scored = [(score_for(hit, question), hit) for hit in found]
-    best = max((points for points, _ in scored), default=0.0)
-    kept = [(points, hit) for points, hit in scored if points > 0 and points >= best * 0.25]
+    """Sort by how well each record answers, the best first, each address once; ties by title. Pure and stable.
+
+    What holds less than a quarter of the words that the best one holds is left out.
+    """
+    held = [(_count_words(hit, question), hit) for hit in found]
+    best = max((points for points, _ in held), default=0.0)
+    kept = [(score_for(hit, question), hit) for points, hit in held if points > 0 and points >= best * 0.25]
     ordered = sorted(kept, key=lambda pair: (-pair[0], pair[1].title, pair[1].url, pair[1].text))
-    return list({hit.url: hit for _, hit in reversed(ordered)}.values())[::-1]
+    once: dict[str, Found] = {}
+    for _, hit in ordered:
+        once.setdefault(hit.url, hit)
+    return list(once.values())
 
 
 def score(hit: Found, words: Sequence[str]) -> float:
@@ -269,14 +275,19 @@ def score_for(hit: Found, question: Question) -> float:
     spelling three quarters of that. Words that are not met weigh heavily against. A title that holds the phrase as a
     whole, and a kind that such a question asks for, count more.
     """
+    points = _count_words(hit, question)
+    if points and question.phrase:
+        title = f" {smooth(hit.title)}"
+        points += (6.0 * (title == f" {question.phrase}")) + 3.0 * (f" {question.phrase}" in title)
+    return points * _weigh_kind(hit.kind, question.kinds)
+
+
+def _count_words(hit: Found, question: Question) -> float:
+    """Return how many of the words a record holds, each by where it stands; missing ones weigh heavily."""
     places = [f" {smooth(text)}" for text in (hit.title, f"{hit.kind} {hit.context}", hit.text)]
     counts = [_count(word, places) for word in question.words]
     met = sum(count > 0 for count in counts)
-    points = sum(counts) * (met / len(counts)) ** 2 if counts else 0.0
-    if points and question.phrase:
-        title = places[0]
-        points += (6.0 * (title == f" {question.phrase}")) + 3.0 * (f" {question.phrase}" in title)
-    return points * _weigh_kind(hit.kind, question.kinds)
+    return sum(counts) * (met / len(counts)) ** 2 if counts else 0.0
 
 
 def _weigh_kind(kind: str, kinds: Sequence[str]) -> float:

@@ -204,6 +204,14 @@ def test_the_map_says_in_a_table_who_reports_to_whom_with_its_paper(client: Clie
     assert "/sources/strategy-2019-draft/" in {str(a["href"]) for a in row.find_all("a")}
 
 
+def test_the_map_says_what_a_body_drives_by_the_matrix_and_by_links(client: Client, example: Any) -> None:
+    held = {body["key"]: body for body in client.get("/api/v1/map").json()["items"]}
+    assert any(said.startswith("Driver: ") for said in held["board:gloucestershire-hwb"]["drives"])
+    assert "organisation:safeguarding-arrangements" in held
+    assert any(said.startswith("Commissions: ") for said in held["organisation:police-commissioner"]["drives"])
+    assert "/strategies/safer-community-safety-strategy/matrix/" in links_of(client, "/map/")
+
+
 def test_the_map_can_be_narrowed_to_who_reports_nowhere(client: Client, example: Any) -> None:
     held = {row["body"] for row in rows_of(client, "/map/download.csv?line=some")}
     none = {row["body"] for row in rows_of(client, "/map/download.csv?line=none")}

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from moothall.assess.models import Observation
 from moothall.assess.queries import Standing, list_area_standings
@@ -24,7 +25,9 @@ from moothall.kit import clock, formats
 from moothall.kit.grants import AnyUser
 from moothall.kit.search import Found, any_word
 from moothall.places.models import Area, GlossaryTerm, Organisation, Person, Post
-from moothall.plan.models import Objective, Priority
+from moothall.plan.models import Link, MatrixCell, Objective, Priority
+from moothall.plan.presenters import find_end_url
+from moothall.plan.rules import ENDS, find_role
 
 MOST_FOUND = 100
 
@@ -290,12 +293,16 @@ def get_map(user: AnyUser) -> BodyMap:
     boards = Board.objects.visible_to(user).select_related("area__kind", "host", "source").order_by("name")
     held: dict[str, Body] = {board.ref: Body(board) for board in boards}
     led = count_led_actions(user)
+    drives = _list_drives(user)
     tied = {edge.end.pk for edge in edges if isinstance(edge.end, Organisation)} | set(led)
+    tied |= {node.pk for node, _ in drives if isinstance(node, Organisation)}
     organisations = Organisation.objects.visible_to(user).filter(pk__in=tied).select_related("area__kind", "source")
     held |= {one.ref: Body(one, actions=led[one.pk]) for one in organisations}
     for edge in edges:
         held[edge.start.ref].up.append(edge)
         held[edge.end.ref].down.append(edge)
+    for node, drive in drives:
+        held[node.ref].drives.append(drive)
     _add_what_boards_lead(user, held)
     return BodyMap(sorted(held.values(), key=lambda body: (body.record.name, body.record.ref)), edges)
 
@@ -304,6 +311,24 @@ def _make_edge(line: ReportingLine) -> Edge:
     parent = line.parent_board or line.parent_organisation
     assert parent is not None  # noqa: S101 - a constraint of the table
     return Edge(line.kind, line.get_kind_display(), line.child, parent, line.strength, line)
+
+
+def _list_drives(user: AnyUser) -> list[tuple[Node, Drive]]:
+    """Return what bodies drive: their roles in the themes of a matrix, then what links lead to from them."""
+    cells = MatrixCell.objects.visible_to(user).select_related("theme__plan", "board", "organisation", "source")
+    found: list[tuple[Node, Drive]] = []
+    for cell in cells.order_by("theme__plan__slug", "theme__order", "order", "slug"):
+        role = find_role(cell.theme.vocabulary, cell.role)
+        theme = cell.theme
+        matrix = reverse("matrix", args=[theme.plan.slug])
+        found.append((cell.board or cell.organisation, Drive(role.word, theme.title, matrix, cell)))
+    ends = [f"to_{end}" for end in ENDS]
+    links = Link.objects.visible_to(user).filter(Q(from_board__isnull=False) | Q(from_organisation__isnull=False))
+    for link in links.select_related("from_board", "from_organisation", "source", *ends, "to_objective__priority"):
+        node = link.from_board or link.from_organisation
+        words = link.get_kind_display().capitalize()
+        found.append((node, Drive(words, str(link.end), find_end_url(link.end), link)))
+    return found
 
 
 def _add_what_boards_lead(user: AnyUser, held: dict[str, Body]) -> None:

@@ -55,6 +55,7 @@ class Folder:
         self.write("govern/boards.csv", [{"slug": "mill", "name": "Mill Board", "kind": "partnership"}])
         self.write("places/organisations.csv", [{"slug": "north", "name": "North", "kind": "other"}])
         self.write("places/people.csv", [{"slug": "anna", "name": "Anna"}, {"slug": "zoe", "name": "Zoe"}])
+        (self.path / "sources.csv").write_text("key,title\npack,The pack\n", encoding="utf-8")
         self.write(
             "govern/seats.csv", [{"board": "mill", "slug": "north", "label": "North seat", "organisation": "north"}]
         )
@@ -183,6 +184,58 @@ def test_a_seat_filled_twice_at_once_is_refused_by_line(folder: Folder) -> None:
     ("file", "row", "said"),
     [
         ("govern/seats.csv", {"board": "mil", "slug": "a", "label": "A"}, "line 2, board: There is no board 'mil'."),
+        (
+            "govern/reporting_lines.csv",
+            {"child": "mill", "parent_board": "moon", "parent_organisation": "", "kind": "informs"},
+            "line 2, parent_board: There is no board 'moon'.",
+        ),
+        (
+            "govern/reporting_lines.csv",
+            {"child": "mill", "parent_board": "", "parent_organisation": "north", "kind": "loves"},
+            "line 2, kind: “loves” is none of the words that can stand here",
+        ),
+        (
+            "govern/reports.csv",
+            {"slug": "x", "board": "mill", "title": "X", "recommendations": ""},
+            "line 2, recommendations: Say what the board is asked to do, or mark the paper as printed without",
+        ),
+        (
+            "govern/reports.csv",
+            {"slug": "x", "board": "mill", "title": "X", "recommendations": "Agree."},
+            "line 2, recommendations: Not JSON.",
+        ),
+        (
+            "govern/reports.csv",
+            {"slug": "x", "board": "mill", "title": "X", "printed_without": "yes", "sponsors": "miller"},
+            "line 2, sponsors: There is no post 'miller'.",
+        ),
+        (
+            "govern/reports.csv",
+            {"slug": "x", "board": "mill", "title": "X", "printed_without": "yes", "item_for": "lunch"},
+            "line 2, item_for: A paper is for one or more of: decision, discussion, information.",
+        ),
+        (
+            "govern/reports.csv",
+            {"slug": "x", "board": "mill", "title": "X", "printed_without": "yes", "publicity": "exempt"},
+            "line 2, publicity: An exempt item names at least one paragraph of Schedule 12A.",
+        ),
+        (
+            "govern/reports.csv",
+            {"slug": "x", "board": "mill", "title": "X", "printed_without": "yes", "lines": "", "source": "pack",
+             "status": "stated"},
+            "line 2, lines: A source names the page or the lines where the fact stands: give one of them.",
+        ),
+        (
+            "govern/report_routings.csv",
+            {"report": "moon", "item": "may/1", "role": "decide"},
+            "line 2, report: There is no report 'moon'.",
+        ),
+        (
+            "govern/deadlines.csv",
+            {"board": "mill", "meeting": "may", "kind": "agenda", "due_at": "2019-05-07T10:00",
+             "rule": '{"count": 5, "of": "moons"}'},
+            "line 2, rule: Days are counted as",
+        ),
         (
             "govern/meetings.csv",
             {"slug": "x", "board": "moon", "starts_at": "2019-05-14T10:00"},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from moothall.places.rules import EXTERNAL, INFERRED, INVENTED, RECORDED, STATED, check_citation
+from moothall.places.rules import EXTERNAL, INFERRED, INVENTED, RECORDED, STATED, check_citation, check_spot
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,9 @@ from moothall.places.rules import EXTERNAL, INFERRED, INVENTED, RECORDED, STATED
 def test_a_citation_is_complete(status, because, has_document, problem):
     found = check_citation(status, because, has_document)
     assert found is None if problem is None else problem in found
+
+
+def test_a_source_names_a_page_or_lines_unless_it_is_no_paper():
+    refused = [one for one in (STATED, INFERRED, EXTERNAL, INVENTED, RECORDED) if check_spot(one, "", "")]
+    assert refused == [STATED, INFERRED]
+    assert check_spot(STATED, "3", "") is check_spot(STATED, "", "3.1") is None

@@ -16,7 +16,17 @@ from moothall.govern import rules
 from moothall.kit import clock, formats
 from moothall.kit.grants import AnyUser, list_scopes
 from moothall.kit.models import Versioned
-from moothall.places.models import Area, BankHoliday, Cited, Organisation, Person, Post, PublicQuerySet, Timed
+from moothall.places.models import (
+    Area,
+    BankHoliday,
+    Cited,
+    CitedBySpot,
+    Organisation,
+    Person,
+    Post,
+    PublicQuerySet,
+    Timed,
+)
 from moothall.places.timescales import parse_timescale
 
 VERSION_NAME = RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", "Name a version with small letters, digits, dots and hyphens.")
@@ -829,7 +839,7 @@ class ReportQuerySet(PublicQuerySet):
         return rows.filter(Q(state__in=rules.PUBLIC_REPORT_STATES) | Q(board__slug__in=drafts))
 
 
-class Report(Cited, Versioned):
+class Report(CitedBySpot, Versioned):
     """One paper for a board, with the cover sheet that says what the board is asked to do.
 
     ``not_read`` names the fields of the cover sheet that are missing from the text that was read; what stands in them
@@ -911,7 +921,7 @@ class ReportRoutingQuerySet(PublicQuerySet):
         return self.filter(report__in=papers, item__in=items)
 
 
-class ReportRouting(Cited):
+class ReportRouting(CitedBySpot):
     """A paper at one board's agenda item: to decide, to be consulted or to note."""
 
     ROLES = (("decide", "To decide"), ("consult", "To be consulted"), ("note", "To note"))
@@ -945,7 +955,7 @@ class ReportRouting(Cited):
             raise ValidationError({"report": "A paper of a private item cannot be open."})
 
 
-class Deadline(Cited):
+class Deadline(CitedBySpot):
     """One moment by which something must have come, with the rule that gives it.
 
     ``due_at`` is the moment that counts; ``computed_at`` is what the rule makes of the meeting's day. Where the two

@@ -84,6 +84,19 @@ class Cited(models.Model):
         )
 
 
+class CitedBySpot(Cited):
+    """A record that says where in its paper it stands: a page, lines or both."""
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        problem = rules.check_spot(self.source_status, self.source_page, self.source_lines)
+        if problem:
+            raise ValidationError({"source_lines": problem})
+
+
 class Place(models.Model):
     """The one place that this database holds: its name, look and contact."""
 

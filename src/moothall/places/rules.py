@@ -41,6 +41,13 @@ def check_citation(status: str, because: str, has_document: bool) -> str | None:
     return None
 
 
+def check_spot(status: str, page: str, lines: str) -> str | None:
+    """Return what is missing for a reader to find a fact again in its paper, or None."""
+    if status in (STATED, INFERRED) and not page and not lines:
+        return "A source names the page or the lines where the fact stands: give one of them."
+    return None
+
+
 @dataclass(frozen=True)
 class Timescale:
     """When something is due: the words as written, and what they mean.

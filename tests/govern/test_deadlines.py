@@ -149,9 +149,12 @@ def test_a_rule_that_contradicts_the_paper_is_shown_beside_it(mill, client):
     deadline = made.add_deadline(mill.meeting, rule={"count": 2, "of": "clear_days"}, met_at=None)
     deadline.full_clean()
     deadline.save()
+    mill.meeting.questions_close_at = datetime(2019, 5, 6, 9, tzinfo=UTC)
+    mill.meeting.save()
     made.add_deadline(mill.meeting, "agenda", breach_reason="The printer broke")
     made.add_deadline(mill.meeting, "summons", met_at=datetime(2019, 5, 1, 9, tzinfo=UTC))
     page = read(client, f"/meetings/{mill.meeting.slug}/")
     assert "The two differ; a clerk must say which stands" in page
     assert "Not kept: The printer broke" in page
+    assert "This contradicts the meeting’s own record, which says 6 May 2019, 10am; both are shown" in page
     assert "Kept, 1 May 2019, 10am" in page

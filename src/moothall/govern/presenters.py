@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from moothall.govern import queries, rules
 from moothall.govern.models import (
@@ -226,10 +227,10 @@ def _say_vote(one: queries.FilledSeat) -> str:
     return shared if seat.weight == 1 else f"{shared}, of weight {seat.weight}"
 
 
-def list_partners(board: Board) -> list[tuple[str, bool]]:
-    """Return the partners in a board by name, and whether the law lays its duty on each."""
+def list_partners(board: Board) -> list[tuple[SafeString, bool]]:
+    """Return the partners in a board as links, and whether the law lays its duty on each."""
     responsible = {one.pk for one in board.responsible.all()}
-    return [(one.name, one.pk in responsible) for one in board.partners.all()]
+    return [(formats.link(one), one.pk in responsible) for one in board.partners.all()]
 
 
 def say_seats(seats: Sequence[queries.FilledSeat]) -> str:
@@ -303,9 +304,25 @@ def list_cover_values(report: Report) -> dict[str, str]:
     }
 
 
+def show_posts(posts: Iterable[Post], others: Sequence[str] = ()) -> str:
+    """Return posts with their holders as safe HTML, people and organisations as links to their pages."""
+    shown = [
+        format_html("{}{}, {}", format_html("{}, ", formats.link(one.holder)) if one.holder else "", one.title,
+                    formats.link(one.organisation))
+        for one in posts
+    ]  # fmt: skip
+    return format_html_join("; ", "{}", ((one,) for one in (*shown, *others)))
+
+
 def make_cover_rows(report: Report) -> list[tuple[str, str]]:
     """Return the cover sheet as words and values; a field that is missing from the text that was read says so."""
-    values = list_cover_values(report)
+    organisations = [*map(formats.link, report.organisations.all()), *report.other_organisations]
+    values = {
+        **list_cover_values(report),
+        "sponsors": show_posts(report.sponsors.all()),
+        "authors": show_posts(report.authors.all(), report.other_authors),
+        "organisations": format_html_join("; ", "{}", ((one,) for one in organisations)),
+    }
     missing = NOT_READ if report.not_read else ""
     return [(rules.COVER_FIELDS[name], missing if name in report.not_read else value) for name, value in values.items()]
 
@@ -325,18 +342,34 @@ def say_routing(routing: ReportRouting) -> str:
     return f"{meeting.board.name}, {name_day(meeting)}, item {routing.item.number}"
 
 
+def say_contradiction(routing: ReportRouting) -> str:
+    """Return in what an agenda and a paper's own cover sheet differ, or nothing; both are kept as printed."""
+    item, report = routing.item, routing.report
+    if "title" in report.not_read or item.title == report.title:
+        return ""
+    return f"The agenda calls this item “{item.title}”; the paper’s own title is another. Both are kept as printed."
+
+
 def make_deadline_rows(deadlines: Iterable[Deadline], notes: Notes) -> list[list[Any]]:
     """Return the rows of the table of deadlines: what, by when, the rule, whether it was met, source."""
     return [
         [
             one.get_kind_display(),
-            _say_moment(one.due_at),
+            _say_due(one),
             _say_deadline_rule(one),
             _say_met(one),
             show_refs([notes.of(one)]),
         ]
         for one in deadlines
     ]
+
+
+def _say_due(deadline: Deadline) -> str:
+    """Return the moment, and what the meeting's own record says where the two contradict each other."""
+    said, other = _say_moment(deadline.due_at), deadline.meeting.questions_close_at
+    if deadline.kind != "public_questions" or other in (None, deadline.due_at):
+        return said
+    return f"{said}. This contradicts the meeting’s own record, which says {_say_moment(other)}; both are shown"
 
 
 def _say_deadline_rule(deadline: Deadline) -> str:

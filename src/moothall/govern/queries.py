@@ -294,7 +294,8 @@ def list_replacements(user: AnyUser, report: Report) -> QuerySet[Report]:
 
 def list_deadlines(user: AnyUser, meeting: Meeting) -> QuerySet[Deadline]:
     """Return by when something must have come for a meeting, soonest first."""
-    return Deadline.objects.visible_to(user).filter(meeting=meeting).select_related("source").order_by("due_at", "kind")
+    rows = Deadline.objects.visible_to(user).filter(meeting=meeting).select_related("source", "meeting")
+    return rows.order_by("due_at", "kind")
 
 
 # --- who was there, and could they decide -----------------------------------------------------------------------------

@@ -142,6 +142,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         replaces=queries.get_report(user, found.supersedes.slug) if found.supersedes else None,
         replaced_by=list(queries.list_replacements(user, found)),
         say_routing=presenters.say_routing,
+        say_contradiction=presenters.say_contradiction,
         notes=presenters.Notes(found),
         panels=panels.render_panels("report", request, found),
     )

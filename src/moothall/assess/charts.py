@@ -1,8 +1,9 @@
-"""The chart of an indicator: areas as dots with their intervals, the benchmark as a line, verdicts by shape and word.
+"""Charts of indicators: areas as dots with their intervals, the benchmark as a line, verdicts by shape and word.
 
 Everything stands at a fixed place, so that the picture is the same on every machine, whatever type it has.
 """
 
+import math
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from typing import Any
 from django.urls import reverse
 
 from moothall.assess import rules
-from moothall.assess.queries import Standing
+from moothall.assess.models import Observation
+from moothall.assess.queries import Beside, Standing
 from moothall.kit.charts import Theme, get_theme, make_config
 
 Layer = dict[str, Any]
@@ -242,7 +244,161 @@ def _text_on_line(text: str, x: int, y: int, theme: Theme, **style: Any) -> list
     return [_text(text, x, y, stroke=theme.paper, strokeWidth=5, **style), _text(text, x, y, **style)]
 
 
-def _symbol(symbol: str, x: int, y: int, size: int, colour: str, *, filled: bool) -> Layer:
+def _symbol(symbol: str, x: float, y: int, size: int, colour: str, *, filled: bool) -> Layer:
     mark = {"type": "point", "shape": symbol, "size": size, "color": colour, "opacity": 1, "filled": filled,
             "strokeWidth": 2}  # fmt: skip
     return _mark(mark, {}, x={"value": x}, y={"value": y})
+
+
+# --- all indicators in one picture ------------------------------------------------------------------------------------
+
+MOST_AT_ONCE = 25
+BAND = 46  # of each indicator: its scale with the numbers at both ends
+COMPARED_WIDE, COMPARED_NARROW = 680, 246
+_MARKS = ("diamond", "square", "cross")  # of larger areas other than the benchmark
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The ends of one indicator's own scale and the pixels between which it lies."""
+
+    low: float
+    high: float
+    left: int
+    right: int
+
+    def place(self, number: float) -> float:
+        """Return where a number stands, to a tenth of a pixel."""
+        return round(self.left + (number - self.low) / (self.high - self.low) * (self.right - self.left), 1)
+
+
+def draw_all(rows: Sequence[Beside], *, wide: bool) -> Layer:
+    """Return one picture of many indicators, each on its own scale, as a Vega-Lite specification.
+
+    Raises:
+        ValueError: there is no value to draw.
+    """
+    if not rows:
+        raise ValueError("There is no value to draw.")
+    theme, width = get_theme(), COMPARED_WIDE if wide else COMPARED_NARROW
+    layers: list[Layer] = []
+    top = HEADROOM
+    for row in rows:
+        drawn, top = _draw_beside(row, top, width, theme)
+        layers += drawn
+    layers += _draw_key(rows, top, width, theme)
+    lines = len(_write_key(rows, width))
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "width": width,
+        "height": top + LINE * lines + 4,
+        "autosize": "none",
+        "padding": 0,
+        "layer": layers,
+        "config": make_config(theme),
+    }
+
+
+def measure_all(rows: Sequence[Beside], *, wide: bool) -> tuple[int, int]:
+    """Return the width and height in pixels of the picture of many indicators."""
+    spec = draw_all(rows, wide=wide)
+    return spec["width"], spec["height"]
+
+
+def describe_all(rows: Sequence[Beside], query: str) -> Pictures | None:
+    """Return what a page must know of the picture of many indicators, or None where there is nothing to draw."""
+    if not rows:
+        return None
+    src = reverse("indicators_chart")
+    joint = "&" if query else "?"
+    wide_src = f"{src}{query}{joint}wide=yes"
+    return Pictures(f"{src}{query}", measure_all(rows, wide=False), wide_src, measure_all(rows, wide=True))
+
+
+def _draw_beside(row: Beside, top: int, width: int, theme: Theme) -> tuple[list[Layer], int]:
+    standing = row.standing
+    facts, own = standing.facts, standing.observation
+    assert facts is not None and own is not None and facts.value is not None  # noqa: S101 - set_beside_larger
+    sign, letters = theme.verdicts[standing.verdict.code], (width - 24) // 8
+    layers = [_symbol(sign.mark, 8, top + 8, 90, sign.colour, filled=sign.filled)]
+    for weight, text in (("bold", _say_beside(row)), ("normal", _write_beside(row))):
+        for line in textwrap.wrap(text, letters):
+            layers.append(_text(line, 22, top + 13, fontWeight=weight))
+            top += LINE
+    scale = _make_scale(row, width)
+    middle = top + 14
+    layers.append(_rule(scale.left, scale.right, middle, theme.band, 2))
+    lower, upper = facts.limits
+    if lower is not None and upper is not None:
+        layers.append(_rule(scale.place(lower), scale.place(upper), middle, sign.colour, 6))
+    layers.append(_symbol("circle", scale.place(facts.value), middle, 150, sign.colour, filled=True))
+    layers += [layer for mark, other in _list_marks(row) for layer in _mark_other(mark, other, scale, middle, theme)]
+    for end, x, align in ((scale.low, scale.left, "left"), (scale.high, scale.right, "right")):
+        layers.append(_text(f"{end:,.0f}", x, middle + 24, align=align, color=theme.quiet, fontSize=12))
+    return layers, top + BAND
+
+
+def _say_beside(row: Beside) -> str:
+    verdict = row.standing.verdict
+    joint = {"similar": "to", rules.NOT_COMPARED: ""}.get(verdict.code, "than")
+    words = f"{verdict.word.lower()} {joint} {verdict.benchmark}" if joint else verdict.word.lower()
+    return f"{row.standing.indicator.short_name}: {words}"
+
+
+def _write_beside(row: Beside) -> str:
+    facts, own = row.standing.facts, row.standing.observation
+    assert facts is not None and own is not None  # noqa: S101 - set_beside_larger
+    limits = rules.write_limits(facts)
+    parts = [rules.write_value(facts) + (f" ({limits})" if limits else ", no interval")]
+    parts += [f"{other.area.name} {rules.write_value(other.facts())}" for other in row.others]
+    parts.append(own.period_label)
+    return ", ".join(parts) + (" (made-up data)" if own.release.is_invented else "")
+
+
+def _make_scale(row: Beside, width: int) -> Scale:
+    facts = row.standing.facts
+    numbers = [n for n in ((facts.value, *facts.limits) if facts else ()) if n is not None]
+    numbers += [other.value for other in row.others if other.value is not None]
+    low, high = math.floor(min(numbers)), math.ceil(max(numbers))
+    room = max(1, math.ceil((high - low) * 0.1))
+    least = max(low - room, 0) if low >= 0 else low - room
+    return Scale(least, high + room, 22, width - 12)
+
+
+def _list_marks(row: Beside) -> list[tuple[str, Observation]]:
+    """Return the larger areas with the mark of each: the benchmark is a line, others a shape."""
+    item = row.standing.item
+    marks = iter(_MARKS)
+    return [
+        ("line" if item and other.area_id == item.benchmark_id else next(marks, _MARKS[-1]), other)
+        for other in row.others
+    ]
+
+
+def _mark_other(mark: str, other: Observation, scale: Scale, middle: int, theme: Theme) -> list[Layer]:
+    assert other.value is not None  # noqa: S101 - set_beside_larger leaves out those without
+    x = scale.place(other.value)
+    if mark == "line":
+        rule = {"type": "rule", "strokeWidth": 3, "color": theme.ink}
+        return [_mark(rule, {}, x={"value": x}, y={"value": middle - 13}, y2={"value": middle + 13})]
+    halo = _symbol(mark, x, middle, 130, theme.paper, filled=True)
+    return [halo, _symbol(mark, x, middle, 90, theme.ink, filled=False)]
+
+
+def _write_key(rows: Sequence[Beside], width: int) -> list[str]:
+    """Return the lines that say what the marks mean."""
+    names = {mark: other.area.name for row in rows for mark, other in _list_marks(row)}
+    first = rows[0].standing.observation
+    said = [f"dot and bar: {first.area.name if first else ''} and its interval"]
+    said += [f"{'upright line' if mark == 'line' else mark}: {name}" for mark, name in sorted(names.items())]
+    text = f"{'; '.join(said).capitalize()}. Each indicator has its own scale."
+    return textwrap.wrap(text, (width - 4) // 8)
+
+
+def _draw_key(rows: Sequence[Beside], top: int, width: int, theme: Theme) -> list[Layer]:
+    return [_text(line, 2, top + 12 + LINE * i, color=theme.quiet) for i, line in enumerate(_write_key(rows, width))]
+
+
+def _rule(left: float, right: float, y: int, colour: str, thickness: int) -> Layer:
+    mark = {"type": "rule", "strokeWidth": thickness, "color": colour}
+    return _mark(mark, {}, x={"value": left}, x2={"value": right}, y={"value": y})

@@ -1,6 +1,7 @@
 """How verdicts, values and their sources are shown: word, shape and tag of each verdict, rows of tables and files."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +9,9 @@ from django.utils import timezone
 
 from moothall.assess import rules
 from moothall.assess.models import Observation
-from moothall.assess.queries import Standing
+from moothall.assess.queries import Beside, Standing
 from moothall.kit.charts import get_theme
-from moothall.kit.formats import day, hour
+from moothall.kit.formats import day, hour, plural
 
 DATA_COLUMNS = (
     "indicator_id", "version", "area_code", "area_name", "period", "sex", "age", "category_type", "category", "value",
@@ -155,6 +156,64 @@ def _write_standing(standing: Standing) -> list[object]:
         verdict.level_words if verdict.method else "", verdict.reason, own.value_status if own else "",
         own.release.slug if own else "", own.source.title if own and own.source else "",
         own.source_status if own else "",
+    ]  # fmt: skip
+
+
+COMPARED_COLUMNS = (
+    "indicator_id", "name", "area_code", "area_name", "period", "value", "lower_95", "upper_95", "unit", "verdict",
+    "benchmark", "method", "level", "release", "source", "page", "source_status",
+)  # fmt: skip
+
+
+def say_all(rows: Sequence[Beside]) -> str:
+    """Return how many indicators are better, similar and worse than whom they are compared with, as a sentence."""
+    verdicts = [row.standing.verdict for row in rows]
+    judged = [verdict for verdict in verdicts if verdict.code != rules.NOT_COMPARED]
+    counts = Counter(verdict.code for verdict in judged)
+    names = sorted({verdict.benchmark for verdict in judged})
+    whom = names[0] if len(names) == 1 else "the areas that they are compared with"
+    said = [f"{counts[code]} {word.lower()}" for code, word in rules.VERDICTS if counts[code]]
+    parts = [f"Of {plural(len(rows), 'indicator')}, {_list(said)}, each against {whom}"] if said else []
+    if len(verdicts) > len(judged):
+        parts.append(f"{plural(len(verdicts) - len(judged), 'indicator')} not compared")
+    return "; ".join(parts) + ("." if parts else "")
+
+
+def _list(parts: Sequence[str]) -> str:
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def make_compared_rows(rows: Sequence[Beside]) -> tuple[list[str], list[list[object]]]:
+    """Return head and rows of the table beside the picture: each indicator here and in each larger area."""
+    areas = list(dict.fromkeys(other.area.name for row in rows for other in row.others))
+    own = next((row.standing.observation.area.name for row in rows if row.standing.observation), "")
+    return ["Indicator", own, "Interval", *areas, "Compared", "Period"], [_make_compared(row, areas) for row in rows]
+
+
+def _make_compared(row: Beside, areas: Sequence[str]) -> list[object]:
+    shown = show_standing(row.standing)
+    others = {other.area.name: rules.write_value(other.facts()) for other in row.others}
+    link = {"text": row.standing.indicator.short_name, "href": row.standing.indicator.get_absolute_url()}
+    values = [others.get(area, "No value") for area in areas]
+    return [link, shown.value, shown.interval or "No interval", *values, shown.verdict.text, shown.period]
+
+
+def write_compared(rows: Iterable[Beside]) -> list[list[object]]:
+    """Return the numbers of the picture as rows of a file: one for each indicator in each area."""
+    return [
+        _write_value(row.standing, value, row.standing.verdict if value == row.standing.observation else None)
+        for row in rows
+        for value in (row.standing.observation, *row.others)
+        if value is not None
+    ]
+
+
+def _write_value(standing: Standing, row: Observation, verdict: rules.Verdict | None) -> list[object]:
+    said = (verdict.code, verdict.benchmark, verdict.method_words, verdict.level_words) if verdict else ("", "", "", "")
+    return [
+        standing.indicator.slug, standing.indicator.name, row.area.code, row.area.name, row.period, row.value,
+        *row.limits(95.0), row.series.version.unit, *said, row.release.slug, row.source.title if row.source else "",
+        row.source_page, row.source_status,
     ]  # fmt: skip
 
 

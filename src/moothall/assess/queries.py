@@ -199,6 +199,35 @@ def get_latest(user: AnyUser, series: Series) -> list[Observation]:
     return list(rows.order_by("area__kind__level", "area__name"))
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A standing beside the values of larger areas for the same series and period, the smaller area first."""
+
+    standing: Standing
+    others: Sequence[Observation]
+
+
+def set_beside_larger(user: AnyUser, standings: Sequence[Standing]) -> list[Beside]:
+    """Return each standing that has a value with those of larger areas, in two queries whatever their number."""
+    shown = [standing for standing in standings if standing.observation and standing.observation.value is not None]
+    found: dict[tuple[int, str], list[Observation]] = {}
+    home = get_home_area() if shown else None
+    if home is not None:
+        rows = list_values(user).filter(
+            series__in={one.observation.series_id for one in shown if one.observation},
+            period__in={one.observation.period for one in shown if one.observation},
+            area__kind__level__lt=home.kind.level,
+            value__isnull=False,
+        )
+        for row in rows.latest_releases().order_by("-area__kind__level", "area__name"):
+            found.setdefault((row.series_id, row.period), []).append(row)
+    return [
+        Beside(one, found.get((one.observation.series_id, one.observation.period), []))
+        for one in shown
+        if one.observation
+    ]
+
+
 def compare_areas(user: AnyUser, standing: Standing) -> list[Standing]:
     """Return how each area with a value stands in the series of ``standing``, each at its own latest period."""
     if standing.observation is None:

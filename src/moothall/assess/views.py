@@ -1,5 +1,7 @@
 """Public pages of indicators: the list, one indicator, its chart, and the files to take away."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -28,8 +30,42 @@ def indicators(request: HttpRequest) -> HttpResponse:
         page=page,
         home=queries.get_home_area(),
         shown=[presenters.show_standing(standing) for standing in page],
+        **_show_picture(request, standings),
         download=f"{reverse('indicators_csv')}{_query(request)}",
     )
+
+
+def _show_picture(request: HttpRequest, standings: list[Standing]) -> dict[str, Any]:
+    """Return what the page says of the picture of all indicators: the words for the ear, the table, where it is."""
+    rows = queries.set_beside_larger(request.user, standings[: charts.MOST_AT_ONCE])
+    head, cells = presenters.make_compared_rows(rows)
+    return {
+        "picture": charts.describe_all(rows, _query(request)),
+        "picture_sentence": presenters.say_all(rows),
+        "picture_head": head,
+        "picture_rows": cells,
+        "picture_csv": f"{reverse('indicators_chart_csv')}{_query(request)}",
+    }
+
+
+@require_safe
+def indicators_chart(request: HttpRequest) -> HttpResponse:
+    """All indicators of the list in one picture, filtered as the page is, of the values that the reader may see."""
+    _, standings = _filter(request)
+    rows = queries.set_beside_larger(request.user, standings[: charts.MOST_AT_ONCE])
+    if not rows:
+        raise Http404("There is no value to draw.")
+    spec = charts.draw_all(rows, wide=request.GET.get("wide") == "yes")
+    drawn = render_svg(spec, title="How we are doing", description=presenters.say_all(rows))
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+@require_safe
+def indicators_chart_csv(request: HttpRequest) -> HttpResponse:
+    """The numbers of that picture as a file."""
+    _, standings = _filter(request)
+    rows = queries.set_beside_larger(request.user, standings[: charts.MOST_AT_ONCE])
+    return csv_answer("indicators-compared", presenters.COMPARED_COLUMNS, presenters.write_compared(rows))
 
 
 @require_safe
@@ -55,7 +91,8 @@ def _filter(request: HttpRequest) -> tuple[IndicatorFilter, list[Standing]]:
 
 def _query(request: HttpRequest) -> str:
     query = request.GET.copy()
-    query.pop("page", None)
+    for name in ("page", "wide"):
+        query.pop(name, None)
     return f"?{query.urlencode()}" if query else ""
 
 

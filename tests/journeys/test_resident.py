@@ -42,7 +42,7 @@ def test_takes_a_filter_off_again_and_takes_the_list_away(reader: Reader) -> Non
     reader.to_content()
     reader.to("Take off the filter Words: housing")
     reader.enter()
-    assert "21 actions" in reader.content
+    assert "47 actions" in reader.content
     reader.to_content()
     reader.to("These actions as a table (CSV)")
     with reader.page.expect_download() as taken:

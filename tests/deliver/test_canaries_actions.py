@@ -26,6 +26,7 @@ from tests.govern.made import add_decision, add_item, add_paragraph, make_board,
 from tests.signing import sign_in
 
 CANARY = "Kingfisher"
+LEADING = "Wren-"  # names of organisations are public; that they lead what is hidden is not
 OTHER_CANARY = "Bittern"  # in the minutes that the other board's officer is drafting
 SECRET = "987.6"
 READERS = [
@@ -63,7 +64,7 @@ def hidden(made):
     ]
     unminuted = add_paragraph(add_item(make_meeting(made.other, "planned"), "1"), "1.1")
     for count, action in enumerate(made.secret):
-        add_lead(action, organisation=make_organisation(f"kingfisher-{count}"), as_written=CANARY)
+        add_lead(action, organisation=make_organisation(f"wren-{count}"), as_written=CANARY)
         add_update(action, f"canary-{count}", narrative=CANARY)
     kwargs |= {"outcome_text": OTHER_CANARY, "board": made.other}
     made.secret.append(add_action("secret-minutes", title=f"{OTHER_CANARY} unminuted", paragraph=unminuted, **kwargs))
@@ -89,8 +90,12 @@ def list_addresses(made):
     slugs = [action.slug for action in made.secret]
     return [
         "/actions/", "/actions/?text=kingfisher", "/actions/?priority=draft-1", "/actions/?priority=early-1",
-        "/actions/?organisation=kingfisher-0", "/actions/?board=mill", "/actions/?status=not_started",
+        "/actions/?organisation=wren-0", "/actions/?board=mill", "/actions/?status=not_started",
         "/actions/download.csv", "/actions/calendar.ics", "/actions/walks/", "/actions/waiting/", "/actions/closed/",
+        "/actions/?plan=draft", "/actions/?due=2020-Q2", "/strategies/", "/strategies/download.csv",
+        "/strategies/strategy/", "/strategies/strategy/by-quarter.svg", "/strategies/strategy/by-quarter.csv",
+        "/strategies/draft/", "/strategies/draft/by-quarter.svg", "/strategies/early/", "/strategies/links.csv",
+        "/api/v1/plans", "/api/v1/plans/draft", "/api/v1/plans/early", "/api/v1/actions?plan=draft",
         "/priorities/", "/priorities/download.csv", "/priorities/strategy-1/", "/priorities/draft-1/",
         "/priorities/early-1/", "/indicators/weight/", "/boards/mill/", "/boards/other/",
         made.meeting.get_absolute_url(), made.paragraph.get_absolute_url(), "/search/?q=kingfisher",
@@ -107,7 +112,13 @@ def test_no_canary_is_found_by_those_who_may_not_hear_it(hidden, client, role, s
     make_organisation("trust")
     if role:
         sign_in(client, give(make_user("reader"), role, scope))
-    sought = [CANARY, SECRET, "secret-exempt", *([] if (role, scope) == ("officer", "board:other") else [OTHER_CANARY])]
+    sought = [
+        CANARY,
+        SECRET,
+        LEADING,
+        "secret-exempt",
+        *([] if (role, scope) == ("officer", "board:other") else [OTHER_CANARY]),
+    ]
     found = []
     for address in list_addresses(hidden):
         text = client.get(address).content.decode()
@@ -156,10 +167,11 @@ def test_panels_keep_silent(hidden, rf):
         views.paragraph_panel(request, hidden.paragraph),
         views.priority_panel(request, hidden.priority),
         views.indicator_panel(request, indicator),
+        views.strategy_panel(request, hidden.plan),
         plan_views.board_panel(request, hidden.board),
         plan_views.indicator_panel(request, indicator),
     ]
-    assert [panel for panel in drawn if CANARY in panel or "kingfisher" in panel] == []
+    assert [panel for panel in drawn if CANARY in panel or LEADING in panel] == []
 
 
 def test_nobodys_work_names_what_he_or_she_may_not_see(hidden):

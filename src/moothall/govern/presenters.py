@@ -250,7 +250,7 @@ def list_board_facts(board: Board) -> list[tuple[str, str]]:
         ("Area", formats.link(board.area) if board.area else ""),
         ("Lead officer", formats.link(board.lead_officer) if board.lead_officer else ""),
         ("Chaired by", board.chair_post),
-        ("Meets", board.meets),
+        ("Meets", f"{board.meets[:1].upper()}{board.meets[1:]}"),
         ("Since", formats.day(board.from_on)),
         ("Until", formats.day(board.to_on)),
     ]
@@ -492,7 +492,9 @@ def say_forward(item: ForwardItem) -> str:
 
 
 def find_boards(user: AnyUser, words: list[str]) -> Iterable[Found]:
-    rows = Board.objects.visible_to(user).filter(any_word(words, "name", "short_name", "purpose", "statutory_basis"))
+    rows = Board.objects.visible_to(user).filter(
+        any_word(words, "name", "short_name", "purpose", "statutory_basis", "chair_post")
+    )
     for board in rows[:MOST_FOUND]:
         yield Found(board.name, board.purpose, board.get_absolute_url(), "Board", board.get_kind_display())
 

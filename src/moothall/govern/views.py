@@ -45,6 +45,8 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     clauses = presenters.show_clauses(terms, seats) if terms else []
     lines = queries.list_reporting_lines(user, found)
     papers = queries.list_reports(user, found)
+    forward = list(queries.list_forward_items(user, board=found))
+    shown = list(papers[:SHOWN_PAPERS])
     notes = presenters.Notes(found, *upcoming, *past)
     return show(
         request,
@@ -64,12 +66,13 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         legal=presenters.LEGAL,
         lines=lines,
         reports_nowhere=presenters.reports_nowhere(found, lines),
-        papers=list(papers[:SHOWN_PAPERS]),
+        is_bare=not any((upcoming, past, seats, terms, forward, shown)),
+        papers=shown,
         paper_count=papers.count(),
         upcoming=upcoming,
         past=past,
         past_count=all_past.count(),
-        forward=list(queries.list_forward_items(user, board=found)),
+        forward=forward,
         notes=notes,
         show_state=presenters.show_state,
         say_when=presenters.say_when,

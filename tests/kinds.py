@@ -38,13 +38,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--pictures", metavar="DIR", default="", help="where the walker puts a picture of each page")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark a test that opens a browser, before ``-m "not browser"`` chooses among them."""
+    if "browser" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.browser)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         by_hypothesis = item.get_closest_marker("hypothesis") is not None
         item.user_properties.append(("kind", name_kind(item.path, by_hypothesis=by_hypothesis)))
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.browser)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -59,6 +59,29 @@ def test_a_kind_that_counts_zero_is_a_failure_in_ci(tmp_path):
     assert "No test ran of: spec, house, journeys" in answer.stdout
 
 
+def test_the_run_without_a_browser_leaves_out_what_opens_one(tmp_path):
+    text = """
+import pytest
+
+@pytest.fixture
+def browser():
+    raise AssertionError
+
+@pytest.fixture
+def page(browser):
+    return browser
+
+def test_that_opens_a_page(page):
+    pass
+
+def test_that_passes():
+    pass
+"""
+    answer = run_pytest(tmp_path, text, "-m", "not browser", "-o", "markers=browser: opens a browser", ci=True)
+    assert answer.returncode == 0, answer.stdout
+    assert "1 passed, 1 deselected" in answer.stdout
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [

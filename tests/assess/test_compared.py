@@ -1,4 +1,4 @@
-"""All indicators in one picture: values with intervals beside larger areas; by shape and word, sentence, table, file."""
+"""All indicators in one picture, beside larger areas: by shape and word, with sentence, table and file."""
 
 import csv
 import io
@@ -66,14 +66,14 @@ def test_every_mark_lies_inside_and_where_its_number_stands(three: None) -> None
 
 def test_the_sentence_counts_better_similar_and_worse(three: None) -> None:
     said = presenters.say_all(list_rows())
-    assert said == "Of 3 indicators, 1 better and 1 similar, each against Realm; 1 indicator not compared."
+    assert said == "Of 3 indicators, 1 better than and 1 similar to Realm; 1 indicator not compared."
     assert presenters.say_all([]) == ""
 
 
 def test_the_page_has_the_picture_with_words_table_and_file(client: Client, three: None) -> None:
     page = BeautifulSoup(client.get("/indicators/").content.decode(), "html.parser")
     picture = page.select_one("figure.mh-chart img")
-    assert picture["alt"].startswith("Chart: Of 3 indicators, 1 better")
+    assert picture["alt"].startswith("Chart: Of 3 indicators, 1 better than")
     table = page.select_one("figure.mh-chart table")
     assert [tag.get_text() for tag in table.thead.find_all("th")] == [
         "Indicator", "Ambershire", "Interval", "Westmarch", "Realm", "Compared", "Period",

@@ -199,7 +199,7 @@ def test_the_map_says_in_a_table_who_reports_to_whom_with_its_paper(client: Clie
     page = read(client, "/map/")
     row = next(tr for tr in page.select("table tbody tr") if "ACEs Panel" in tr.th.get_text())
     text = " ".join(row.get_text(" ").split())
-    assert "Reports to Gloucestershire Health and Wellbeing Board (stated)" in text
+    assert "Reports to Gloucestershire Health and Wellbeing Board (stated, " in text
     assert "Adverse childhood experiences (ACEs)" in text
     assert "/sources/strategy-2019-draft/" in {str(a["href"]) for a in row.find_all("a")}
 
@@ -261,6 +261,14 @@ def test_a_body_stands_right_of_the_one_that_it_reports_to_and_circles_end() -> 
     assert apart == 1
     again, _ = arrange(["a", "b", "c", "d", "e"], [("b", "a"), ("c", "b"), ("a", "c")], 4)
     assert {node: again[node] for node in spots} == spots, "who comes last moves nobody"
+
+
+def test_a_second_line_leads_to_a_neighbour_and_runs_through_no_other_family() -> None:
+    lines = [("b", "a"), ("c", "a"), ("d", "a"), ("b", "z"), ("y", "x")]
+    spots, _ = arrange(["a", "b", "c", "d", "x", "y", "z"], lines, 4)
+    assert spots["b"] == (1, 2), "who reports to two stands last among its sisters"
+    assert spots["z"] == (0, 3), "and its second parent right below"
+    assert spots["x"] == (0, 4)
 
 
 def test_the_map_as_data_says_the_same(client: Client, example: Any) -> None:

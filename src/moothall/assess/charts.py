@@ -391,8 +391,15 @@ def _write_key(rows: Sequence[Beside], width: int) -> list[str]:
     first = rows[0].standing.observation
     said = [f"dot and bar: {first.area.name if first else ''} and its interval"]
     said += [f"{'upright line' if mark == 'line' else mark}: {name}" for mark, name in sorted(names.items())]
-    text = f"{'; '.join(said).capitalize()}. Each indicator has its own scale."
+    hows = sorted({f"{verdict.method_words}, {verdict.level_words}" for verdict in _list_judged(rows)})
+    compared = f" Compared by {'; '.join(hows)}." if hows else ""
+    text = f"D{'; '.join(said)[1:]}. Each indicator has its own scale.{compared}"
     return textwrap.wrap(text, (width - 4) // 8)
+
+
+def _list_judged(rows: Sequence[Beside]) -> list[rules.Verdict]:
+    verdicts = (row.standing.verdict for row in rows)
+    return [verdict for verdict in verdicts if verdict.code != rules.NOT_COMPARED]
 
 
 def _draw_key(rows: Sequence[Beside], top: int, width: int, theme: Theme) -> list[Layer]:

@@ -171,12 +171,15 @@ def say_all(rows: Sequence[Beside]) -> str:
     judged = [verdict for verdict in verdicts if verdict.code != rules.NOT_COMPARED]
     counts = Counter(verdict.code for verdict in judged)
     names = sorted({verdict.benchmark for verdict in judged})
-    whom = names[0] if len(names) == 1 else "the areas that they are compared with"
-    said = [f"{counts[code]} {word.lower()}" for code, word in rules.VERDICTS if counts[code]]
-    parts = [f"Of {plural(len(rows), 'indicator')}, {_list(said)}, each against {whom}"] if said else []
+    whom = names[0] if len(names) == 1 else "the area that each is compared with"
+    said = [f"{counts[code]} {word.lower()} {joint}" for code, word, joint in _COUNTED if counts[code]]
+    parts = [f"Of {plural(len(rows), 'indicator')}, {_list(said)} {whom}"] if said else []
     if len(verdicts) > len(judged):
         parts.append(f"{plural(len(verdicts) - len(judged), 'indicator')} not compared")
     return "; ".join(parts) + ("." if parts else "")
+
+
+_COUNTED = tuple((code, word, "to" if code == "similar" else "than") for code, word in rules.VERDICTS)
 
 
 def _list(parts: Sequence[str]) -> str:

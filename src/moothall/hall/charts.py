@@ -18,7 +18,7 @@ from moothall.hall.rules import layout
 ACROSS = 4  # boxes side by side where nothing ties them
 BOX, BOX_HEIGHT, GAP, ROW = 224, 72, 56, 88
 LETTERS, LINES, LINE = 27, 3, 17
-TILE, TILE_GAP, TILE_LETTERS = 132, 8, 13
+TILE, TILE_GAP, TILE_LETTERS = 132, 8, 10
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def draw_map(found: BodyMap) -> Picture:
         width=max(columns, ACROSS) * (BOX + GAP) - GAP + 2,
         height=bottom + 2,
         boxes=[_draw_box(body, *places[ref]) for ref, body in bodies.items()],
-        strokes=_draw_strokes(found.edges, places),
+        strokes=_draw_strokes(list_drawn(found.edges, places), places),
         apart=apart * ROW + 22 if heading else None,
     )
 
@@ -126,8 +126,13 @@ def _draw_box(body: Body, x: int, y: int) -> Box:
     )  # fmt: skip
 
 
+def list_drawn(edges: Sequence[Edge], places: dict[str, tuple[int, int]]) -> list[Edge]:
+    """Return the lines in the order of their numbers: from the top of the picture down, the weightier of two first."""
+    return sorted(edges, key=lambda edge: (places[edge.start.ref][1], places[edge.start.ref][0], _weigh(edge)))
+
+
 def _draw_strokes(edges: Sequence[Edge], places: dict[str, tuple[int, int]]) -> list[Stroke]:
-    """Return the lines with their numbers; lines from one box leave it one below the other."""
+    """Return the lines with their numbers; those from one box leave it one below the other, each on its own way."""
     left: Counter[str] = Counter()
     strokes = []
     for number, edge in enumerate(edges, start=1):
@@ -138,9 +143,9 @@ def _draw_strokes(edges: Sequence[Edge], places: dict[str, tuple[int, int]]) -> 
 
 
 def _draw_stroke(number: int, edge: Edge, start: tuple[int, int], end: tuple[int, int], nth: int) -> Stroke:
-    x, y = start[0], start[1] + 16 + 22 * min(nth, 2)
+    x, y = start[0], start[1] + 14 + 26 * min(nth, 2)
     to_x, to_y = end[0] + BOX, end[1] + BOX_HEIGHT // 2
-    middle = x - GAP + 14
+    middle = x - GAP + 14 - 7 * min(nth, 2)
     path = f"M{x} {y}H{middle}V{to_y}H{to_x}"
     if to_x > x:  # not the column to the left: round the box, so that the line is seen
         path = f"M{x} {y}H{middle}V{end[1] - 8}H{end[0] + 20}V{end[1]}"
@@ -211,6 +216,6 @@ def _draw_tile(row: AreaRow, x: int, y: int) -> Tile:
         x=x,
         y=y,
         label=f"{row.area.name}: {note}",
-        lines=[Line(text, x + 12, y + 30 + 20 * i) for i, text in enumerate(words)],
+        lines=[Line(text, x + 9, y + 28 + 23 * i) for i, text in enumerate(words)],
         note=note,
     )

@@ -16,15 +16,17 @@ def arrange(nodes: Sequence[str], lines: Sequence[tuple[str, str]], across: int)
     first; both ends are nodes. ``across``: how many nodes stand side by side in the grid.
     """
     above = find_first_parents(nodes, lines)
+    others = [(child, parent) for child, parent in lines if above.get(child) != parent]
+    twice = {child for child, _ in others}
     below: dict[str, list[str]] = {node: [] for node in nodes}
-    for node in nodes:
+    for node in sorted(nodes, key=lambda node: node in twice):  # stable: who has two parents stands last
         if node in above:
             below[above[node]].append(node)
     tied = {end for line in lines for end in line}
     tops = [node for node in nodes if node in tied and node not in above]
     spots: dict[str, Spot] = {}
     row = 0
-    for top in sorted(tops, key=lambda node: -_count(node, below)):  # stable: the largest family first
+    for top in _order_families(tops, below, others):
         row = _place(top, below, spots, row)
     for index, node in enumerate(node for node in nodes if node not in tied):
         spots[node] = (index % across, row + index // across)
@@ -50,12 +52,30 @@ def _is_above(node: str, other: str, above: Mapping[str, str]) -> bool:
     return False
 
 
-def _count(top: str, below: Mapping[str, Sequence[str]]) -> int:
-    waiting, count = [top], 0
+def _order_families(
+    tops: Sequence[str], below: Mapping[str, Sequence[str]], others: Sequence[tuple[str, str]]
+) -> list[str]:
+    """Return the heads of families: the largest first, after each those to which a second line leads from it."""
+    families = {top: _list_family(top, below) for top in tops}
+    head_of = {node: top for top, family in families.items() for node in family}
+    ordered: list[str] = []
+    for top in sorted(tops, key=lambda one: -len(families[one])):  # stable
+        waiting = [top]
+        while waiting:
+            head = waiting.pop(0)
+            if head not in ordered:
+                ordered.append(head)
+                waiting += [head_of[parent] for child, parent in others if child in families[head]]
+    return ordered
+
+
+def _list_family(top: str, below: Mapping[str, Sequence[str]]) -> set[str]:
+    waiting, found = [top], set()
     while waiting:
-        count += 1
-        waiting += below[waiting.pop()]
-    return count
+        node = waiting.pop()
+        found.add(node)
+        waiting += below[node]
+    return found
 
 
 def _place(top: str, below: Mapping[str, Sequence[str]], spots: dict[str, Spot], row: int) -> int:

@@ -176,4 +176,21 @@ def test_an_action_names_the_papers_beside_it(planned, client):
 
 def test_the_page_of_an_action_of_a_plan_leads_to_the_strategy(planned, client):
     make_priority(planned.plan, 2)
-    assert 'href="/strategies/strategy/"' in read(client.get("/actions/made-1-1/"))
+    page = read(client.get("/actions/made-1-1/"))
+    assert 'href="/strategies/strategy/"' in page
+    assert "Agreed on" in page
+
+
+def test_what_a_plan_holds_is_not_said_to_be_agreed_and_what_is_inferred_is_marked(planned, client):
+    action = planned.plan.actions.get(slug="made-1-1")
+    action.agreed_on, action.source_status, action.source_because = None, "inferred", "No label survives."
+    action.save()
+    page = read(client.get("/actions/made-1-1/"))
+    assert "In its plan since" in page and "Agreed on" not in page
+    assert "(in part inferred)" in read(client.get("/actions/?plan=strategy"))
+    rows = list(csv.DictReader(io.StringIO(client.get("/actions/download.csv").content.decode("utf-8-sig"))))
+    row = next(row for row in rows if row["number"] == "1.1")
+    assert (row["status of the source"], row["why it is so marked"]) == (
+        "Inferred from the source",
+        "No label survives.",
+    )

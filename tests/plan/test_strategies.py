@@ -65,6 +65,7 @@ def test_a_strategy_is_shown_whole(whole, client):
         'href="/strategies/strategy/matrix/"', 'href="/sources/paper/"',
     ):  # fmt: skip
         assert words in page, words
+    assert ".." not in re.sub(r"<[^>]+>", "", page)
 
 
 def test_a_bare_plan_says_what_it_has_not(made, client):
@@ -96,6 +97,16 @@ def test_the_matrix_tells_roles_by_word_and_shape_and_says_where_none_is_stated(
     assert "Clean water" in page
     assert "Four yards. (The Weir, 1 January 2019)" in page
     assert page.count("Not answered yet") == 1
+
+
+def test_what_is_inferred_in_a_matrix_says_why_once(whole, client):
+    for record in (whole.matrix.silent, whole.matrix.open):
+        record.source_status, record.source_because = "inferred", "The table lost its lines."
+        record.save()
+    assert (
+        read(client.get("/strategies/strategy/matrix/")).count("<strong>Inferred</strong>: The table lost its lines.")
+        == 1
+    )
 
 
 def test_an_answer_past_its_review_is_shown_as_due_for_review(whole, client):

@@ -18,14 +18,14 @@ from moothall.kit import formats
 from moothall.kit.downloads import Happening
 from moothall.kit.models import User
 from moothall.kit.work import WorkRow
-from moothall.places.rules import INVENTED
+from moothall.places.rules import INFERRED, INVENTED
 from moothall.plan.models import Plan
 from moothall.plan.presenters import TO_BE_CONFIRMED, Tag, say_both
 
 CSV_HEADER = (
     "number", "action", "board", "priority", "lead", "timescale as written", "start", "due", "status", "why",
     "freshness of the last report", "last reported on", "points of four", "missing", "outcome", "measure",
-    "source", "page", "invented", "address",
+    "source", "page", "status of the source", "why it is so marked", "invented", "address",
 )  # fmt: skip
 QUARTERS_HEADER = ("due in", "actions", "address")
 NO_TIMESCALE = "No timescale"
@@ -140,6 +140,7 @@ class ShownAction:
     board: str
     priority: str
     is_invented: bool
+    is_inferred: bool
 
 
 def show_action(row: ActionRow) -> ShownAction:
@@ -157,6 +158,7 @@ def show_action(row: ActionRow) -> ShownAction:
         board=action.board.name,
         priority=row.priority.title if row.priority else "",
         is_invented=action.source_status == INVENTED,
+        is_inferred=action.source_status == INFERRED,
     )
 
 
@@ -251,6 +253,8 @@ def make_csv_row(row: ActionRow, address: str) -> list[object]:
         name_measure(action),
         action.source.title if action.source else "",
         action.source_page,
+        action.get_source_status_display(),
+        action.source_because,
         "yes" if action.source_status == INVENTED else "no",
         f"{address}{action.get_absolute_url()}",
     ]

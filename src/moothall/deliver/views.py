@@ -91,6 +91,7 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
         freshness=presenters.say_freshness(row),
         contributors=presenters.link_parties(row.contributors) if row.contributors else "",
         agreed_on=queries.find_agreed_on(row.action),
+        agreed_words="Agreed on" if row.action.agreed_on or row.action.paragraph_id else "In its plan since",
         points=presenters.list_points(row),
         cites=list(row.action.cites.all()),
         trace=queries.get_trace(request.user, row),

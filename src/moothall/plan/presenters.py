@@ -31,7 +31,7 @@ from moothall.plan.queries import Layer, Matrix, PlacedTarget, PriorityRow, Stra
 
 CSV_HEADER = (
     "number", "priority", "plan", "lead", "lead board", "indicators and how they stand", "next due", "due on",
-    "source", "page", "address",
+    "source", "page", "status of the source", "why", "address",
 )  # fmt: skip
 NO_INDICATOR = "No indicator is printed in the strategy"
 TO_BE_CONFIRMED, NOBODY, NO_BOARD = "To be confirmed", "Nobody is named", "No board is named"
@@ -217,8 +217,7 @@ def make_csv_row(row: PriorityRow, address: str) -> list[object]:
         " | ".join(one.reading or f"{one.indicator.short_name}: no value published" for one in shown) or NO_INDICATOR,
         due.title if due else "",
         due.on if due else "",
-        priority.source.title if priority.source else "",
-        priority.source_page,
+        *_cite(priority),
         f"{address}{priority.get_absolute_url()}",
     ]
 
@@ -461,6 +460,7 @@ class ShownMatrix:
     rows: Sequence[tuple[MatrixTheme, Sequence[ShownCell | None]]]
     legend: Sequence[tuple[Tag, str]]
     sentence: str
+    reasons: Sequence[str]
 
 
 def show_matrix(matrix: Matrix) -> ShownMatrix:
@@ -473,7 +473,13 @@ def show_matrix(matrix: Matrix) -> ShownMatrix:
         rows=rows,
         legend=[(Tag(role.word, _ROLE_COLOURS.get(role.key, "grey"), role.shape), role.meaning) for role in roles],
         sentence=say_matrix(matrix),
+        reasons=list_reasons([*matrix.cells, *matrix.questions]),
     )
+
+
+def list_reasons(records: Iterable[Cited]) -> list[str]:
+    """Return why records are inferred, each reason once."""
+    return list(dict.fromkeys(one.source_because for one in records if one.source_status == "inferred"))
 
 
 def say_matrix(matrix: Matrix) -> str:

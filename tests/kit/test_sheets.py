@@ -4,12 +4,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from moothall.kit.acts import get_operator
 from moothall.kit.models import AuditEntry
 from moothall.kit.sheets import Report, export_sheet, load_sheet
 from moothall.places.loader import SHEETS
-from moothall.places.models import Organisation
+from moothall.places.models import Organisation, SourceDocument
 
 pytestmark = pytest.mark.django_db
 BY_FILE = {sheet.file: sheet for sheet in SHEETS}
@@ -54,11 +56,29 @@ def test_a_parent_is_found_by_its_key(tmp_path: Path) -> None:
     assert Organisation.objects.get(slug="b").parent.slug == "a"
 
 
+def test_what_many_rows_name_is_looked_up_once_and_what_the_file_itself_enters_each_time(tmp_path: Path) -> None:
+    SourceDocument.objects.create(key="papers", title="Papers")
+    header, rows = HEADER.replace("parent", "parent,source"), [ROW.replace(",,2019", ",,papers,2019")]
+    rows += [f"b{n},Part {n},,other,a,papers,,stated,\n" for n in range(20)]
+    path = tmp_path / "places" / "organisations.csv"
+    path.parent.mkdir()
+    path.write_text(header + "".join(rows), encoding="utf-8")
+    with CaptureQueriesContext(connection) as asked:
+        report = Report()
+        load_sheet(BY_FILE["places/organisations.csv"], tmp_path, by=get_operator(), report=report)
+    assert report.problems == []
+    assert Organisation.objects.filter(parent__slug="a", source__key="papers").count() == 20
+    about_papers = [query["sql"] for query in asked.captured_queries if "'papers'" in query["sql"]]
+    assert len(about_papers) == 1
+    about_parent = [query["sql"] for query in asked.captured_queries if "\"slug\" = 'a'" in query["sql"]]
+    assert len(about_parent) >= 20
+
+
 @pytest.mark.parametrize(
     ("row", "field", "reason"),
     [
         ("b,,x,other,,,invented,x\n", "name", "empty"),
-        ("b,B,x,castle,,,invented,x\n", "kind", "not a valid choice"),
+        ("b,B,x,castle,,,invented,x\n", "kind", "none of the words that can stand here: county_council, "),
         ("b,B,x,other,nobody,,invented,x\n", "parent", "There is no organisation 'nobody'"),
         ("b,B,x,other,,31/07/2019,invented,x\n", "from_on", "not a day"),
         ("b,B,x,other,,,invented,\n", "source", "must say why"),

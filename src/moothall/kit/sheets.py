@@ -120,6 +120,20 @@ def load_without(*left_out: type[models.Model], rewrite: Callable[[str], str]) -
         _without.reset(token)
 
 
+@dataclass
+class _Found:
+    """What the rows of one file named so far: a paper stands in every row, and is looked up once.
+
+    Records of the file's own model are not kept, for its rows change them.
+    """
+
+    model: type[models.Model]
+    records: dict[tuple[type[models.Model], str, str], models.Model] = field(default_factory=dict)
+
+
+_found: ContextVar[_Found | None] = ContextVar("found", default=None)
+
+
 def leaves_out(model: type[models.Model]) -> bool:
     """Tell whether the load that runs now enters no record of a model (``load_without``)."""
     without = _without.get()
@@ -137,12 +151,16 @@ def load_sheet(sheet: Sheet, folder: Path, *, by: User, report: Report) -> None:
         report.problems.append(problem)
         return
     seen: dict[tuple[str, ...], int] = {}
-    for row in rows:
-        try:
-            _refuse_doubles(sheet, row, seen)
-            load_row(sheet, row, by=by, report=report)
-        except FileProblem as problem:
-            report.problems.append(problem)
+    token = _found.set(_Found(sheet.model))
+    try:
+        for row in rows:
+            try:
+                _refuse_doubles(sheet, row, seen)
+                load_row(sheet, row, by=by, report=report)
+            except FileProblem as problem:
+                report.problems.append(problem)
+    finally:
+        _found.reset(token)
 
 
 def _refuse_doubles(sheet: Sheet, row: Row, seen: dict[tuple[str, ...], int]) -> None:
@@ -294,14 +312,24 @@ def _read_words(column: Column, text: str) -> list[str]:
 def _find(column: Column, text: str) -> models.Model:
     if column.to is None:
         raise TypeError(f"The column {column.name} names no model to refer to.")
-    paths = column.by.split("/")
+    memory = _found.get()
+    key = (column.to, column.by, text)
+    if memory is None or column.to is memory.model:
+        return _look_up(column.to, column.by, text)
+    if key not in memory.records:
+        memory.records[key] = _look_up(column.to, column.by, text)
+    return memory.records[key]
+
+
+def _look_up(model: type[models.Model], by: str, text: str) -> models.Model:
+    paths = by.split("/")
     parts = text.split("/", len(paths) - 1)
     found = None
     if len(parts) == len(paths):
         with suppress(ValueError):  # letters where the lookup wants a number: no such record
-            found = column.to._default_manager.filter(**dict(zip(paths, parts, strict=True))).first()
+            found = model._default_manager.filter(**dict(zip(paths, parts, strict=True))).first()
     if found is None:
-        name = column.to._meta.verbose_name
+        name = model._meta.verbose_name
         raise _CellError(f"There is no {name} {text!r}.", f"Enter the {name} first, or mend the name.")
     return found
 

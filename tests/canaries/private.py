@@ -182,9 +182,9 @@ def add_plan(place: SimpleNamespace, added: SimpleNamespace) -> None:
 
 def add_matrix(place: SimpleNamespace, added: SimpleNamespace) -> None:
     """The matrix and a layer of that plan, and a link to it from a public one."""
-    added.plan.layers = [{"layer": "lantern smew", "in_scope": ["Lantern scaup"]}]
+    added.plan.layers = [{"layer": "lantern bluethroat", "in_scope": ["Lantern scaup"]}]
     added.plan.save()
-    theme = MatrixTheme.objects.create(slug="canary-theme", plan=added.plan, title="The lantern garganey", **MADE_UP)
+    theme = MatrixTheme.objects.create(slug="canary-theme", plan=added.plan, title="The lantern whinchat", **MADE_UP)
     cell = MatrixCell.objects.create(
         slug="canary-cell", theme=theme, board=place.board, concerns=["The lantern eider"], **MADE_UP
     )

@@ -289,7 +289,7 @@ def test_downloads_say_their_type_and_size():
     ]
 
 
-PAPER = SimpleNamespace(title="Strategy", address="")
+PAPER = SimpleNamespace(title="Strategy", get_absolute_url=lambda: "/sources/strategy/")
 
 
 @pytest.mark.parametrize(
@@ -322,11 +322,9 @@ def test_a_record_says_in_words_where_it_comes_from(status, because, source, sen
     assert words(draw("source_line", record)).replace(" :", ":").replace(" .", ".") == sentence
 
 
-def test_a_source_that_has_an_address_is_linked():
-    record = SimpleNamespace(
-        source=SimpleNamespace(title="Minutes", address="https://example.org/m.pdf"), source_status="stated"
-    )
-    assert draw("source_line", record).a["href"] == "https://example.org/m.pdf"
+def test_a_source_leads_to_its_own_page():
+    record = SimpleNamespace(source=PAPER, source_status="stated")
+    assert draw("source_line", record).a["href"] == "/sources/strategy/"
 
 
 def test_an_empty_list_names_the_next_step():

@@ -319,7 +319,8 @@ def test_a_record_says_in_words_where_it_comes_from(status, because, source, sen
     )
     if source is None:
         record.source_page = record.source_lines = ""
-    assert words(draw("source_line", record)).replace(" :", ":").replace(" .", ".") == sentence
+    said = words(draw("source_line", record)).replace(" ,", ",").replace(" :", ":").replace(" .", ".")
+    assert said == sentence
 
 
 def test_a_source_leads_to_its_own_page():

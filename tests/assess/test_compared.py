@@ -115,6 +115,14 @@ def test_a_value_under_embargo_is_in_no_picture_and_file(client: Client, three: 
             assert "Ambush" not in text
 
 
+def test_a_larger_areas_value_of_another_time_stands_beside_none() -> None:
+    made = add_indicator("sleep")
+    add_value(made, 32.1, (31.0, 33.3), period="2016/17")
+    add_value(made, 34.3, code=COUNTRY, period="2017/18")
+    add_value(add_indicator("rest"), 34.0, (33.0, 35.0), period="2017/18")
+    assert [row.others for row in list_rows()] == [[], []]
+
+
 def test_made_up_data_say_so(client: Client) -> None:
     add_value(add_indicator("shown"), 18.5, (17.1, 20.0), release=add_release("pretend", is_invented=True))
     assert "made-up data" in client.get("/indicators/compared.svg").content.decode()

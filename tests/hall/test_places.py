@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from moothall.govern.models import ReportingLine
 from moothall.hall import bodies, charts
 from moothall.hall.rules.layout import arrange
-from moothall.places.models import Area, AreaKind, GlossaryTerm, Organisation
+from moothall.places.models import Area, AreaKind, GlossaryTerm, Organisation, Person
 from tests.deliver import made as deliver
 from tests.govern import made as govern
 from tests.govern.made import MADE_UP
@@ -75,6 +75,24 @@ def test_a_person_has_published_roles_and_nothing_else(client: Client, example: 
         assert words in text
     assert not re.search(r"[\w.]+@[\w.]+|\b0\d{4} ?\d{5,6}\b", text)
     assert client.get("/people/nobody/").status_code == 404
+
+
+def test_who_holds_no_published_role_has_no_page_and_is_not_found(client: Client) -> None:
+    Person.objects.create(slug="quiet", name="Quiet Quail", **MADE_UP)
+    assert client.get("/people/quiet/").status_code == 404
+    assert not list(bodies.find_people(client_user(), ["quail"]))
+    deliver.make_post(holder=Person.objects.get(slug="quiet"))
+    caches["pages"].clear()
+    assert client.get("/people/quiet/").status_code == 200
+    assert list(bodies.find_people(client_user(), ["quail"]))
+
+
+def test_a_role_that_only_members_know_of_gives_the_public_no_page(client: Client) -> None:
+    made = deliver.make_all()
+    secret = deliver.add_action("hidden", board=made.board, paragraph=made.paragraph, publicity="exempt")
+    person = Person.objects.create(slug="quiet", name="Quiet Quail", **MADE_UP)
+    deliver.add_lead(secret, person=person)
+    assert client.get("/people/quiet/").status_code == 404
 
 
 def test_the_list_of_organisations_is_filtered_and_its_file_alike(client: Client, example: Any) -> None:

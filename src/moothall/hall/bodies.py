@@ -19,7 +19,7 @@ from moothall.assess.models import Observation
 from moothall.assess.queries import Standing, list_area_standings
 from moothall.deliver.models import Action, ActionParty
 from moothall.deliver.queries import ActionRow, Filters, list_actions, list_actions_of
-from moothall.govern.models import Appointment, Board, ReportingLine, Seat, VotingGroup
+from moothall.govern.models import Appointment, Attendance, Board, Meeting, ReportingLine, Seat, VotingGroup
 from moothall.govern.queries import list_upcoming_meetings
 from moothall.kit import clock, formats
 from moothall.kit.grants import AnyUser
@@ -146,9 +146,22 @@ class PersonPage:
     actions: Sequence[ActionRow]
 
 
+def list_people(user: AnyUser) -> QuerySet[Any]:
+    """Return the people who hold or held a role that ``user`` may know of; nobody else has a page."""
+    roles = Q(pk__in=Post.objects.visible_to(user).values("holder"))
+    roles |= Q(pk__in=Appointment.objects.visible_to(user).values("person"))
+    roles |= Q(pk__in=Attendance.objects.visible_to(user).values("person"))
+    roles |= Q(pk__in=Board.objects.visible_to(user).values("lead_officer"))
+    roles |= Q(pk__in=Meeting.objects.visible_to(user).values("presided_by"))
+    roles |= Q(pk__in=ActionParty.objects.visible_to(user).values("person"))
+    roles |= Q(pk__in=Priority.objects.visible_to(user).values("leads"))
+    people: QuerySet[Any] = Person.objects.visible_to(user).filter(roles)
+    return people
+
+
 def get_person(user: AnyUser, slug: str) -> PersonPage | None:
     """Return all that one person's page shows, or None when there is none."""
-    person = Person.objects.visible_to(user).select_related("source").filter(slug=slug).first()
+    person = list_people(user).select_related("source").filter(slug=slug).first()
     if person is None:
         return None
     day = clock.today()
@@ -377,7 +390,7 @@ def find_people(user: AnyUser, words: list[str]) -> Iterable[Found]:
     named = any_word(words, "name")
     by_post = Post.objects.visible_to(user).filter(any_word(words, "title", "organisation__name")).values("holder")
     by_seat = seats.filter(any_word(words, "seat__label", "seat__board__name")).values("person")
-    rows = Person.objects.visible_to(user).filter(named | Q(pk__in=by_post) | Q(pk__in=by_seat))
+    rows = list_people(user).filter(named | Q(pk__in=by_post) | Q(pk__in=by_seat))
     people = list(rows.order_by("name", "pk")[:MOST_FOUND])
     posts, held = defaultdict(list), defaultdict(list)
     for post in _now(Post.objects.visible_to(user).filter(holder__in=people), day).select_related("organisation"):

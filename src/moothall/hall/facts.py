@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Count, QuerySet, Value
 from django.urls import reverse
 
+from moothall.hall.bodies import list_people
 from moothall.hall.queries import CITING
 from moothall.kit.grants import AnyUser
-from moothall.places.models import Cited, SourceDocument
+from moothall.places.models import Cited, Person, SourceDocument
 
 # What must be read with a record so that it can be named and addressed: other kinds need their own links alone.
 DEEPER: Mapping[str, tuple[str, ...]] = {
@@ -83,8 +84,14 @@ class Facts(Sequence[Fact]):
 
     def _read(self, kind: Kind, first: int, last: int) -> list[Fact]:
         model = next(model for model, _ in CITING if model._meta.model_name == kind.key)
-        rows = _relate(model, model.objects.visible_to(self._user).filter(source=self._document))
+        rows = _relate(model, _list_visible(model, self._user).filter(source=self._document))
         return [Fact(kind.key, name_record(row), find_page(row), row) for row in rows.order_by("pk")[first:last]]
+
+
+def _list_visible(model: Any, user: AnyUser) -> QuerySet[Any]:
+    """Return the records of a kind that ``user`` may see; of people those who have a page."""
+    visible: QuerySet[Any] = list_people(user) if model is Person else model.objects.visible_to(user)
+    return visible
 
 
 def _relate(model: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -97,7 +104,7 @@ def list_kinds(user: AnyUser, document: SourceDocument) -> list[Kind]:
     out.
     """
     counts = [
-        model.objects.visible_to(user)
+        _list_visible(model, user)
         .filter(source=document)
         .order_by()
         .annotate(cited_as=Value(model._meta.model_name))

@@ -35,6 +35,7 @@ from moothall.govern.models import (
     VotingGroup,
 )
 from moothall.govern.queries import list_decisions, list_upcoming_meetings
+from moothall.hall.bodies import list_people
 from moothall.hall.models import AboutIndex, NewsIndex, NewsPage, SitePage
 from moothall.kit import clock
 from moothall.kit.context import find_place
@@ -151,7 +152,9 @@ def _list_record_paths(user: AnyUser) -> Iterator[str]:
             yield record.get_absolute_url()
     for slug in Plan.objects.visible_to(user).filter(themes__isnull=False).distinct().values_list("slug", flat=True):
         yield reverse("matrix", args=[slug])
-    for place_model in (Organisation, Person, Area, SourceDocument):
+    for person in list_people(user):
+        yield person.get_absolute_url()
+    for place_model in (Organisation, Area, SourceDocument):
         for one in place_model.objects.visible_to(user):
             yield one.get_absolute_url()
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moothall.cli import checking
 from moothall.govern import rules
 from moothall.places.models import BankHoliday
 from tests.govern import made
@@ -127,6 +128,22 @@ def test_a_deadline_is_of_its_boards_meeting_and_of_a_calendar_that_is_there(mil
     other.board = made.make_board("barn")
     with pytest.raises(ValidationError, match="The meeting is of another board"):
         other.full_clean()
+
+
+@pytest.mark.django_db
+def test_the_check_names_a_rule_that_contradicts_its_moment_and_one_that_gives_another_since(mill):
+    deadline = made.add_deadline(mill.meeting, rule=FIVE, calendar="made")
+    BankHoliday.objects.create(calendar="made", day=date(2019, 1, 1), name="New Year")
+    deadline.full_clean()
+    deadline.save()
+    assert list(checking.check_deadlines()) == []
+    BankHoliday.objects.create(calendar="made", day=date(2019, 5, 8), name="A day off, declared late")
+    (finding,) = checking.check_deadlines()
+    assert (finding.ref, "another moment now" in finding.reason) == ("deadline:mill-2019-05-14/public_questions", True)
+    deadline.full_clean()
+    deadline.save()
+    (finding,) = checking.check_deadlines()
+    assert "than the one that is entered" in finding.reason
 
 
 def read(client, address):

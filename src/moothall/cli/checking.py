@@ -129,6 +129,20 @@ def check_quorum() -> Iterator[Finding]:
             yield Finding(meeting.ref, reason, "Add the board's terms with the day from which they hold.")
 
 
+def check_deadlines() -> Iterator[Finding]:
+    """Yield each deadline whose rule gives another moment than the one that counts, or than it gave when entered."""
+    from moothall.govern.models import Deadline
+
+    for deadline in Deadline.objects.select_related("meeting").order_by("meeting__slug", "kind"):
+        now = deadline.compute()
+        if now != deadline.computed_at:
+            reason = "Its rule gives another moment now: the meeting's day or a bank holiday was changed."
+            yield Finding(deadline.ref, reason, "Say which moment counts, and load the deadlines again.")
+        elif deadline.conflicts:
+            reason = "Its rule gives another moment than the one that is entered."
+            yield Finding(deadline.ref, reason, "Say which stands: mend the rule or the moment.")
+
+
 def check_files() -> Iterator[Finding]:
     """Yield the frontend when it is not prepared, and each uploaded file that a record names and that is not there."""
     from django.apps import apps
@@ -165,6 +179,7 @@ CHECKS: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
     ("numbering", check_numbering),
     ("terms", check_terms),
     ("quorum", check_quorum),
+    ("deadlines", check_deadlines),
     ("files", check_files),
     ("settings", check_settings),
 )

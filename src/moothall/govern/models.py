@@ -1005,9 +1005,14 @@ class Deadline(CitedBySpot):
             raise ValidationError({"rule": problem})
         if self.meeting.board_id != self.board_id:
             raise ValidationError({"meeting": "The meeting is of another board."})
-        self.computed_at = self._compute()
+        self.computed_at = self.compute()
 
-    def _compute(self) -> datetime | None:
+    def compute(self) -> datetime | None:
+        """Return what the rule gives with the meeting's day and the bank holidays of now; None without a rule.
+
+        Raises:
+            ValidationError: the calendar has no bank holidays.
+        """
         if not self.rule:
             return None
         days = set(BankHoliday.objects.filter(calendar=self.calendar).values_list("day", flat=True))

@@ -59,6 +59,7 @@ def test_a_strategy_is_shown_whole(whole, client):
     add_decision(whole.paragraph, "The plan comes back.")
     page = read(client.get("/strategies/strategy/"))
     assert page.count("<h1") == 1
+    assert "<title>Strategy (strategy) – Mill Board – " in page  # a paper may have the same title as its plan
     for words in (
         "Clear rivers for all.", "Slow and steady", "1. Aim 1", "Nobody is named", "In scope: Rivers; Roads.",
         "Is it shared?", "Not answered yet", "A note on ponds", "The plan comes back.", "Names", "The paper",

@@ -216,5 +216,5 @@ def test_the_list_asks_the_database_as_often_at_50_rows_as_at_one(
 ) -> None:
     for n in range(50):
         add_value(add_indicator(f"number-{n:02}", order=n), 32.1, (31.0, 33.3))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get("/indicators/")

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moothall.kit.search import MAX_OTHERS, Found, find, rank_for, read_habits, read_question, score_for
@@ -118,6 +118,7 @@ def test_an_address_is_listed_once() -> None:
     assert len(rank_for(hits, read_question("ferries"))) == 1
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_gives_a_bounded_question(text: str) -> None:
     asked = read_question(text, [("PQR", "Public Quay Repairs")] * 50)

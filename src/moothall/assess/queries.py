@@ -208,15 +208,15 @@ class Beside:
 
 
 def set_beside_larger(user: AnyUser, standings: Sequence[Standing]) -> list[Beside]:
-    """Return each standing that has a value with those of larger areas, in two queries whatever their number."""
+    """Return each standing that has a value with those of larger areas, in one query whatever their number."""
     shown = [standing for standing in standings if standing.observation and standing.observation.value is not None]
     found: dict[tuple[int, str], list[Observation]] = {}
-    home = get_home_area() if shown else None
-    if home is not None:
+    levels = {one.observation.area.kind.level for one in shown if one.observation}
+    if levels:
         rows = list_values(user).filter(
             series__in={one.observation.series_id for one in shown if one.observation},
             period__in={one.observation.period for one in shown if one.observation},
-            area__kind__level__lt=home.kind.level,
+            area__kind__level__lt=min(levels),
             value__isnull=False,
         )
         for row in rows.latest_releases().order_by("-area__kind__level", "area__name"):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -17,7 +18,7 @@ from moothall.hall import bodies, queries
 from moothall.hall.queries import Front
 from moothall.hall.rules.terms import Term, explain
 from moothall.kit import formats
-from moothall.kit.context import find_stamp
+from moothall.kit.context import find_newest
 from moothall.places.models import Cited, GlossaryTerm
 from moothall.plan.models import Plan
 from moothall.plan.presenters import name_board, name_leads
@@ -227,7 +228,7 @@ def explain_terms(request: Any, page: str) -> str:
     """Return a public page with its abbreviations explained; the glossary itself, and errors of a place, stay."""
     if request.path == reverse("glossary"):
         return page
-    terms: Sequence[Term] = queries.recall(f"terms:{find_stamp(request)}", lambda: _list_page_terms(request.user))
+    terms: Sequence[Term] = queries.recall("terms", find_newest(request), lambda: _list_page_terms(AnonymousUser()))
     return explain(page, terms) if terms else page
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import caches
 from django.urls import reverse
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, Rendition
@@ -57,6 +57,7 @@ from moothall.plan.models import (
 from moothall.plan.queries import PriorityRow, list_priorities
 
 T = TypeVar("T")
+Newest = tuple[int, datetime | None]  # the number and instant of the newest act
 CURRENT_STATES = ("draft", "consulting", "adopted")
 
 CITING: tuple[tuple[Any, tuple[str, str]], ...] = (
@@ -109,14 +110,18 @@ SINGLES: dict[str, Any] = {
 }
 
 
-def recall(name: str, make: Callable[[], T]) -> T:
-    """Return what ``make`` gives, kept under a name that changes with the records: it ends with the newest act."""
-    kept = caches["pages"]
-    held: T | None = kept.get(name)
-    if held is None:
-        held = make()
-        kept.set(name, held)
-    return held
+_recalled: dict[str, tuple[Newest, Any]] = {}
+
+
+def recall(name: str, newest: Newest, make: Callable[[], T]) -> T:
+    """Return what ``make`` gives, kept in this process until there is a newer act; before the first act nothing is."""
+    known = _recalled.get(name)
+    if known is not None and known[0] == newest and newest[1] is not None:
+        held: T = known[1]
+        return held
+    made = make()
+    _recalled[name] = (newest, made)
+    return made
 
 
 def find_examples(user: AnyUser) -> dict[str, dict[str, str]]:

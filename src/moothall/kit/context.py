@@ -71,17 +71,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _find_last_change(request: HttpRequest) -> date | None:
     """Return the day of the newest act, by the real clock."""
-    at = _find_newest(request)[1]
+    at = find_newest(request)[1]
     return clock.day_of(at) if at else None
 
 
-def find_stamp(request: HttpRequest) -> int:
-    """Return the number of the newest act: what was made of the records stays true while it is the same."""
-    return _find_newest(request)[0]
+def find_newest(request: HttpRequest) -> tuple[int, datetime | None]:
+    """Return the number and instant of the newest act, 0 and None before the first; asked once a request.
 
-
-def _find_newest(request: HttpRequest) -> tuple[int, datetime | None]:
-    """Return the number and instant of the newest act; asked once a request."""
+    What was made of the records stays true while these are the same.
+    """
     if not hasattr(request, "_newest"):
         request._newest = audit.newest()  # type: ignore[attr-defined]
     found: tuple[int, datetime | None] = request._newest  # type: ignore[attr-defined]

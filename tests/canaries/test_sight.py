@@ -1,5 +1,6 @@
 """Canary words are sought by everybody at every address: found by those who may find them, and by nobody else."""
 
+import re
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
@@ -33,9 +34,14 @@ def seek(client, addresses):
     for address in addresses:
         said = read(client, address)
         for word in WORDS:
-            if word in said:
+            if stands_in(word, said):
                 found.setdefault(word, []).append(address)
     return found
+
+
+def stands_in(word, said):
+    """Tell whether a word is said; a number is, where it begins: 173.9 may be how far right something is drawn."""
+    return re.search(rf"(?<!\d){re.escape(word)}", said) is not None if word[0].isdigit() else word in said
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # the library's, when it draws a picture for its own desk

@@ -99,7 +99,7 @@ def judge_title(page: Page, place: str) -> Iterator[str]:
 
 def says_the_same(page: Page, title: str) -> bool:
     """Tell whether the title begins with what the heading says, or the heading ends with it (after a caption)."""
-    own = re.split(" – | \\(page ", title, maxsplit=1)[0].lower()
+    own = re.split(r" – | \(", title, maxsplit=1)[0].lower()
     return own in page.heading.lower()
 
 

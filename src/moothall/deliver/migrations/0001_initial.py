@@ -197,6 +197,10 @@ class Migration(migrations.Migration):
                 ("status_override", models.JSONField(blank=True, default=dict)),
                 ("areas", models.ManyToManyField(blank=True, related_name="actions", to="places.area")),
                 ("depends_on", models.ManyToManyField(blank=True, related_name="needed_by", to="deliver.action")),
+                (
+                    "cites",
+                    models.ManyToManyField(blank=True, related_name="actions_citing", to="places.sourcedocument"),
+                ),
             ],
             options={
                 "ordering": ("slug",),

@@ -93,10 +93,21 @@ class Migration(migrations.Migration):
                         to="places.person",
                     ),
                 ),
+                ("chair_post", models.CharField(blank=True, max_length=160)),
+                ("meets", models.CharField(blank=True, max_length=80)),
+                ("is_proposed", models.BooleanField(default=False)),
                 ("from_on", models.DateField(blank=True, null=True)),
                 ("to_on", models.DateField(blank=True, null=True)),
                 ("extra_schema", models.JSONField(blank=True, default=dict)),
                 ("extra", models.JSONField(blank=True, default=dict)),
+                (
+                    "partners",
+                    models.ManyToManyField(blank=True, related_name="boards_joined", to="places.organisation"),
+                ),
+                (
+                    "responsible",
+                    models.ManyToManyField(blank=True, related_name="boards_answered_for", to="places.organisation"),
+                ),
             ],
             options={
                 "ordering": ("name",),
@@ -143,6 +154,9 @@ class Migration(migrations.Migration):
                 ),
                 ("purpose", models.TextField(blank=True)),
                 ("statutory_basis", models.CharField(blank=True, max_length=240)),
+                ("chair_post", models.CharField(blank=True, max_length=160)),
+                ("meets", models.CharField(blank=True, max_length=80)),
+                ("is_proposed", models.BooleanField(default=False)),
                 ("from_on", models.DateField(blank=True, null=True)),
                 ("to_on", models.DateField(blank=True, null=True)),
                 ("extra_schema", models.JSONField(blank=True, default=dict)),
@@ -217,6 +231,105 @@ class Migration(migrations.Migration):
                 "constraints": [],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Report",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.sourcedocument",
+                    ),
+                ),
+                ("source_page", models.CharField(blank=True, max_length=40)),
+                ("source_lines", models.CharField(blank=True, max_length=60)),
+                (
+                    "source_status",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated in the source"),
+                            ("inferred", "Inferred from the source"),
+                            ("external", "From another public source"),
+                            ("invented", "Invented for the example"),
+                            ("recorded", "Recorded on this site"),
+                        ],
+                        default="stated",
+                        max_length=10,
+                    ),
+                ),
+                ("source_because", models.CharField(blank=True, max_length=400)),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="govern.board"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("item_for", models.JSONField(blank=True, default=list)),
+                ("other_authors", models.JSONField(blank=True, default=list)),
+                ("other_organisations", models.JSONField(blank=True, default=list)),
+                ("key_issues", models.TextField(blank=True)),
+                ("recommendations", models.JSONField(blank=True, default=list)),
+                ("printed_without", models.BooleanField(default=False)),
+                ("financial_implications", models.TextField(blank=True)),
+                ("not_read", models.JSONField(blank=True, default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("commissioned", "commissioned"),
+                            ("drafting", "drafting"),
+                            ("in_clearance", "in clearance"),
+                            ("cleared", "cleared"),
+                            ("published", "published"),
+                            ("superseded", "superseded"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="drafting",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "publicity",
+                    models.CharField(
+                        choices=[("open", "Open"), ("exempt", "Exempt"), ("confidential", "Confidential")],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("exempt_paragraphs", models.JSONField(blank=True, default=list)),
+                ("public_interest_text", models.TextField(blank=True)),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="govern.report",
+                    ),
+                ),
+                ("sponsors", models.ManyToManyField(blank=True, related_name="reports_sponsored", to="places.post")),
+                ("authors", models.ManyToManyField(blank=True, related_name="reports_written", to="places.post")),
+                ("organisations", models.ManyToManyField(blank=True, related_name="reports", to="places.organisation")),
+            ],
+            options={
+                "ordering": ("board__slug", "slug"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("supersedes", models.F("id")), _negated=True),
+                        name="paper_does_not_replace_itself",
+                    )
+                ],
+                "indexes": [],
+            },
         ),
         migrations.CreateModel(
             name="ReportingLine",
@@ -366,6 +479,124 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("board", "slug"), name="voting_group_once")],
                 "indexes": [],
             },
+        ),
+        migrations.CreateModel(
+            name="HistoricalReport",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("source_page", models.CharField(blank=True, max_length=40)),
+                ("source_lines", models.CharField(blank=True, max_length=60)),
+                (
+                    "source_status",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated in the source"),
+                            ("inferred", "Inferred from the source"),
+                            ("external", "From another public source"),
+                            ("invented", "Invented for the example"),
+                            ("recorded", "Recorded on this site"),
+                        ],
+                        default="stated",
+                        max_length=10,
+                    ),
+                ),
+                ("source_because", models.CharField(blank=True, max_length=400)),
+                ("slug", models.SlugField(max_length=120)),
+                ("title", models.CharField(max_length=200)),
+                ("item_for", models.JSONField(blank=True, default=list)),
+                ("other_authors", models.JSONField(blank=True, default=list)),
+                ("other_organisations", models.JSONField(blank=True, default=list)),
+                ("key_issues", models.TextField(blank=True)),
+                ("recommendations", models.JSONField(blank=True, default=list)),
+                ("printed_without", models.BooleanField(default=False)),
+                ("financial_implications", models.TextField(blank=True)),
+                ("not_read", models.JSONField(blank=True, default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("commissioned", "commissioned"),
+                            ("drafting", "drafting"),
+                            ("in_clearance", "in clearance"),
+                            ("cleared", "cleared"),
+                            ("published", "published"),
+                            ("superseded", "superseded"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="drafting",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "publicity",
+                    models.CharField(
+                        choices=[("open", "Open"), ("exempt", "Exempt"), ("confidential", "Confidential")],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("exempt_paragraphs", models.JSONField(blank=True, default=list)),
+                ("public_interest_text", models.TextField(blank=True)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="places.sourcedocument",
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="govern.board",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="govern.report",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical report",
+                "verbose_name_plural": "historical reports",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name="HistoricalSeat",
@@ -1299,6 +1530,76 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Deadline",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.sourcedocument",
+                    ),
+                ),
+                ("source_page", models.CharField(blank=True, max_length=40)),
+                ("source_lines", models.CharField(blank=True, max_length=60)),
+                (
+                    "source_status",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated in the source"),
+                            ("inferred", "Inferred from the source"),
+                            ("external", "From another public source"),
+                            ("invented", "Invented for the example"),
+                            ("recorded", "Recorded on this site"),
+                        ],
+                        default="stated",
+                        max_length=10,
+                    ),
+                ),
+                ("source_because", models.CharField(blank=True, max_length=400)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deadlines", to="govern.board"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deadlines", to="govern.meeting"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("public_questions", "Questions from the public close"),
+                            ("member_questions", "Questions from members close"),
+                            ("summons", "The meeting is called"),
+                            ("agenda", "The agenda and papers are open to the public"),
+                            ("final_reports", "Papers are final"),
+                            ("member_item", "Items asked for by members close"),
+                        ],
+                        max_length=18,
+                    ),
+                ),
+                ("due_at", models.DateTimeField()),
+                ("rule", models.JSONField(blank=True, default=dict)),
+                ("computed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("calendar", models.CharField(blank=True, max_length=40)),
+                ("met_at", models.DateTimeField(blank=True, null=True)),
+                ("breach_reason", models.CharField(blank=True, max_length=240)),
+            ],
+            options={
+                "ordering": ("meeting__slug", "due_at", "kind"),
+                "constraints": [models.UniqueConstraint(fields=("meeting", "kind"), name="deadline_once")],
+                "indexes": [],
+            },
+        ),
+        migrations.CreateModel(
             name="HistoricalAgendaItem",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
@@ -1548,6 +1849,72 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="correction_cites_what_it_corrects",
+                    ),
+                ],
+                "indexes": [],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReportRouting",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.sourcedocument",
+                    ),
+                ),
+                ("source_page", models.CharField(blank=True, max_length=40)),
+                ("source_lines", models.CharField(blank=True, max_length=60)),
+                (
+                    "source_status",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated in the source"),
+                            ("inferred", "Inferred from the source"),
+                            ("external", "From another public source"),
+                            ("invented", "Invented for the example"),
+                            ("recorded", "Recorded on this site"),
+                        ],
+                        default="stated",
+                        max_length=10,
+                    ),
+                ),
+                ("source_because", models.CharField(blank=True, max_length=400)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="routings", to="govern.report"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="routings", to="govern.agendaitem"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("decide", "To decide"), ("consult", "To be consulted"), ("note", "To note")],
+                        max_length=8,
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=1)),
+                ("authoritative", models.BooleanField(default=False)),
+            ],
+            options={
+                "ordering": ("item__meeting__slug", "item__order", "order", "report__slug"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "item"), name="paper_once_at_an_item"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("authoritative", True)),
+                        fields=("report",),
+                        name="one_authoritative_routing",
                     ),
                 ],
                 "indexes": [],

@@ -157,6 +157,58 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="GlossaryTerm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.sourcedocument",
+                    ),
+                ),
+                ("source_page", models.CharField(blank=True, max_length=40)),
+                ("source_lines", models.CharField(blank=True, max_length=60)),
+                (
+                    "source_status",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated in the source"),
+                            ("inferred", "Inferred from the source"),
+                            ("external", "From another public source"),
+                            ("invented", "Invented for the example"),
+                            ("recorded", "Recorded on this site"),
+                        ],
+                        default="stated",
+                        max_length=10,
+                    ),
+                ),
+                ("source_because", models.CharField(blank=True, max_length=400)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("term", models.CharField(max_length=60, unique=True)),
+                ("meaning", models.CharField(max_length=400)),
+                ("forms", models.JSONField(blank=True, default=list)),
+                (
+                    "see",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seen_from",
+                        to="places.glossaryterm",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("term",),
+                "indexes": [],
+                "constraints": [],
+            },
+        ),
+        migrations.CreateModel(
             name="Person",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

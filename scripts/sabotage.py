@@ -138,7 +138,7 @@ def judge(fault: Fault) -> Outcome:
 
 
 def find_problem(fault: Fault, answer: int, failed: Sequence[str]) -> str:
-    """Return why a fault counts as missed, from pytest's answer and the tests that failed; empty when all noticed it."""
+    """Return why a fault counts as missed, from pytest's answer and the tests that failed; empty when noticed."""
     if answer == 0:
         return "all green"
     if answer != TESTS_FAILED:

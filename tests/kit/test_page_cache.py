@@ -93,7 +93,7 @@ def test_another_query_is_another_page(client: Client) -> None:
 
 def test_a_page_ends_at_the_next_embargo(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     kept: list[int] = []
-    monkeypatch.setattr(caches["pages"], "set", lambda key, held, seconds=None: isinstance(held, dict) and kept.append(seconds))
+    monkeypatch.setattr(caches["pages"], "set", lambda key, held, end=None: isinstance(held, dict) and kept.append(end))
     monkeypatch.setattr(freshness, "_moments", [lambda: clock.now() + timedelta(seconds=40)])
     client.get(PAGE)
     monkeypatch.setattr(freshness, "_moments", [])
@@ -107,7 +107,7 @@ def test_a_page_drawn_while_an_embargo_ends_is_not_kept(client: Client, monkeypa
     from moothall.kit import middleware
 
     kept: list[str] = []
-    monkeypatch.setattr(caches["pages"], "set", lambda key, held, seconds=None: isinstance(held, dict) and kept.append(key))
+    monkeypatch.setattr(caches["pages"], "set", lambda key, held, end=None: isinstance(held, dict) and kept.append(key))
     monkeypatch.setattr(middleware, "find_end", lambda: clock.now() - timedelta(seconds=1))
     assert client.get(PAGE).status_code == 200
     assert kept == []

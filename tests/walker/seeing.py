@@ -24,7 +24,8 @@ OWN = ("http://localhost:", "http://127.0.0.1:", "data:", "blob:", "about:")
 LIST_LINKS = """() => {
   const list = () => [...document.querySelectorAll('a[href]')].filter(a => a.checkVisibility({
     visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: true}) &&
-    [...a.getClientRects()].some(box => box.width > 0 && box.height > 0)).map(a => a.href);
+    [...a.getClientRects()].some(box => box.width > 0 && box.height > 0)).map(
+    a => new URL(a.getAttribute("href"), document.baseURI).href);  // in an SVG too
   const now = list();
   document.querySelectorAll('details').forEach(one => one.open = true);
   return {now, behind: list().filter(href => !now.includes(href))};

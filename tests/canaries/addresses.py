@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
@@ -52,12 +53,12 @@ def list_values(world: World) -> dict[str, list[Any]]:
         "priority": priorities, "action": actions, "source": [["none"], ["canary"]],
         "organisation": [["trust"], ["none"]], "person": [["leader"], ["none"]],
         "area": [[world.county], ["none"]], "area_csv": [[world.county], ["none"]],
-        "picture": [[f"images/{name}"] for name in ("lantern-dotterel.png", "lantern-dotterel.original.png")],
+        "picture": [[f"images/{Path(world.picture.file.name).stem}{end}"] for end in (".png", ".original.png")],
         "meeting_room": meetings, "record_paragraph": rooms, "record_decision": rooms, "correct_paragraph": rooms,
         "give_update": actions, "desk_person": people, "desk_give_role": people, "desk_invite_again": people,
         "desk_end_role": [[world.account.pk, 1]], "desk_keep_account": [[world.account.pk, "close"]],
         "file": [[FILE_KEY], ["n" * 32]], "mfa_remove_webauthn": [[1]], "mfa_edit_webauthn": [[1]],
-        "wagtaildocs_serve": [[world.document.pk, "turnstone.pdf"], [world.document.pk, "none.pdf"]],
+        "wagtaildocs_serve": [[world.document.pk, world.document.filename], [world.document.pk, "none.pdf"]],
         "wagtail_serve": [["about/canary-page/"], ["news/canary-news/"], ["about/how/"], ["about/none/"]],
     }  # fmt: skip
 

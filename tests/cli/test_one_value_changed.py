@@ -15,7 +15,7 @@ from tests.snapshot import EXAMPLE
 # file, old, new, and where a reader meets it
 CHANGES = [
     (
-        "assess/observations.csv", ",2017/18,18.2,15.4,21.1,", ",2017/18,18.7,15.4,21.1,", "18.2", "18.7",
+        "assess/observations.csv", ",2017/18,18.2,15.4,21.1,", ",2017/18,18.6,15.4,21.1,", "18.2", "18.6",
         ["/indicators/high-anxiety/", "/indicators/", "/indicators/high-anxiety/download.csv",
          "/priorities/mental-wellbeing/", "/indicators/download.csv", "/indicators/high-anxiety/chart.svg",
          "/api/v1/indicators/high-anxiety/data"],

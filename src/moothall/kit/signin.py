@@ -34,7 +34,6 @@ from moothall.kit.grants import AnyUser, find_basis, needs_second_factor
 from moothall.kit.models import User
 from moothall.kit.views import answer_error
 
-FRESH_SECONDS = 300
 WAIT_SECONDS = 300
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # What anybody's page needs; it shows nothing of a place that is not public.
@@ -95,7 +94,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Ask again who somebody is before a change to how they sign in, unless they signed in just now."""
         records = get_authentication_records(context.request, context.request.user)
-        if records and clock.now().timestamp() - records[-1]["at"] < FRESH_SECONDS:
+        if records and clock.now().timestamp() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 

@@ -35,6 +35,7 @@ def name_kind(path: Path, *, by_hypothesis: bool = False) -> str:
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("moothall")
     group.addoption("--require-kinds", default="", help="kinds of which at least one test must run: all, or a,b,c")
+    group.addoption("--spark", action="store_true", help="tests of the statistics also run on PySpark (needs Java)")
     group.addoption("--pictures", metavar="DIR", default="", help="where the walker puts a picture of each page")
 
 

@@ -116,7 +116,7 @@ def test_a_proportion_that_cannot_be_is_refused(x, n):
         stats.wilson_interval(x, n)
 
 
-@pytest.mark.parametrize("confidence", [95, 0.5, 1, 0])
+@pytest.mark.parametrize("confidence", [100, 89.9, 0.5, 1, 0, float("nan")])
 def test_a_level_outside_its_range_is_refused(confidence):
     for call in (
         lambda c: stats.wilson_interval(1, 2, confidence=c),

@@ -1,19 +1,40 @@
-"""Statistics of public health: counts and values in, intervals and comparisons out. No web, no board, no frame.
+"""Statistics of public health: counts and values in, intervals and comparisons out. No web, no board, no engine.
 
-The functions here take single numbers. Sources stand in each docstring.
+Functions on tables take a frame of pandas, Polars, PyArrow, DuckDB or PySpark and give the same kind back; those that
+end in ``_interval`` and ``compare_value`` take single numbers; ``expr`` holds expressions. Sources stand in each
+docstring.
 """
 
+from moothall.stats import expr
 from moothall.stats.comparisons import Comparison, Polarity, compare_value
-from moothall.stats.errors import ArgumentError, CountError
-from moothall.stats.intervals import byar_interval, poisson_interval, wilson_interval
+from moothall.stats.errors import ArgumentError, ColumnError, CountError, DataError
+from moothall.stats.intervals import (
+    byar_interval,
+    dobson_interval,
+    exact_poisson_interval,
+    poisson_interval,
+    t_interval,
+    wilson_interval,
+)
+from moothall.stats.means import mean
+from moothall.stats.proportions import proportion, rate
 
 __all__ = [
     "ArgumentError",
+    "ColumnError",
     "Comparison",
     "CountError",
+    "DataError",
     "Polarity",
     "byar_interval",
     "compare_value",
+    "dobson_interval",
+    "exact_poisson_interval",
+    "expr",
+    "mean",
     "poisson_interval",
+    "proportion",
+    "rate",
+    "t_interval",
     "wilson_interval",
 ]

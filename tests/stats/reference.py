@@ -1,0 +1,154 @@
+"""The reference cases beside the repository: how each is put to our functions, and how answers are compared.
+
+The README of ``../shared/cases/stats`` says which of our words each of theirs means. A function's cases are run when it
+has an entry in ``PUT`` and lines in ``cases_run.csv``. Imports nothing of ``moothall.stats``.
+"""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from tests.stats.backends import Columns, read_rows, sort_rows
+
+NUMBER = "row_number"  # tells the rows of row functions apart
+WORDS = {"true": True, "false": False, "NaN": float("nan"), "Inf": float("inf"), "-Inf": float("-inf"), "": None}
+
+
+@dataclass(frozen=True)
+class Put:
+    """A case as a call of ours. ``arguments`` named in ``tables`` become frames; ``columns``: theirs to ours."""
+
+    function: str
+    arguments: Mapping[str, Any]
+    keys: Sequence[str]
+    columns: Mapping[str, str]
+    tables: Mapping[str, Columns] = field(default_factory=dict)
+    per: float = 1
+    leave_out: Callable[[Mapping[str, Any]], bool] = lambda _row: False
+
+
+def read_csv(path: Path) -> dict[str, list[Any]]:
+    """Return a CSV file's columns; what holds only whole numbers becomes whole numbers."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        head, *rows = list(csv.reader(stream))
+    cells = zip(*rows, strict=True) if rows else [()] * len(head)
+    return {name: read_cells(column) for name, column in zip(head, cells, strict=True)}
+
+
+def read_cells(cells: Iterable[str]) -> list[Any]:
+    texts = list(cells)
+    for kind in (int, float):
+        try:
+            return [WORDS[text] if text in WORDS else kind(text) for text in texts]
+        except ValueError:
+            continue
+    return [WORDS.get(text, text) for text in texts]
+
+
+def read_lines(cases: Path, name: str) -> list[dict[str, Any]]:
+    with (cases / "stats" / name).open(encoding="utf-8") as stream:
+        return [json.loads(line) for line in stream]
+
+
+def list_results(cases: Path, function: str) -> list[dict[str, Any]]:
+    return [case for case in read_lines(cases, "cases.jsonl") if case["function"] == function]
+
+
+def list_refused(cases: Path, function: str) -> list[dict[str, Any]]:
+    return [case for case in read_lines(cases, "errors.jsonl") if case["function"] == function]
+
+
+def list_vectors(cases: Path, function: str) -> list[dict[str, Any]]:
+    vectors = json.loads((cases / "stats" / "vectors.json").read_text(encoding="utf-8"))
+    return [vector for vector in vectors if vector["function"] == OURS.get(function, function)]
+
+
+def name_suffixes(confidence: Any) -> list[str]:
+    """Return the suffixes of levels, written out: no sum that the product might share."""
+    known = {0.9: "90", 0.95: "95", 0.98: "98", 0.99: "99", 0.998: "99_8", 0.9999: "99_99"}
+    levels = confidence if isinstance(confidence, list) else [] if confidence is None else [confidence]
+    return [known.get(level, str(level)) for level in levels]
+
+
+def name_limits(confidence: Any) -> dict[str, str]:
+    """Return their names of the limits, and ours."""
+    suffixes = name_suffixes(confidence)
+    sides = ("lower", "upper")
+    if len(suffixes) == 1:
+        return {f"{side}cl": f"{side}_{suffixes[0]}" for side in sides}
+    theirs = {"95": "95_0", "99_8": "99_8"}
+    return {f"{side}{theirs[suffix]}cl": f"{side}_{suffix}" for side in sides for suffix in suffixes}
+
+
+def put_counts(case: Mapping[str, Any], columns: Columns) -> Put:
+    """proportion, rate"""
+    given = case["args"]
+    arguments = {
+        "count": given["numerator"],
+        "denominator": given["denominator"],
+        "by": given["group_by"] or None,
+        "per": given["multiplier"],
+        "confidence": given["confidence"],
+    }
+    sums = {} if given["group_by"] == [] else {name: name for name in (given["numerator"], given["denominator"])}
+    expected = {"value": "value", **sums, **name_limits(given["confidence"])}
+    return Put(case["function"], arguments, given["group_by"], expected, per=given["multiplier"])
+
+
+def put_mean(case: Mapping[str, Any], columns: Columns) -> Put:
+    given = case["args"]
+    arguments = {"value": given["value"], "by": given["group_by"] or None, "confidence": given["confidence"]}
+    expected = {"value_sum": "sum", "value_count": "n", "stdev": "sd", "value": "value"}
+    return Put("mean", arguments, given["group_by"], {**expected, **name_limits(given["confidence"])})
+
+
+# By the name that the cases give the function. A colleague's function is added here and in cases_run.csv.
+PUT: dict[str, Callable[[Mapping[str, Any], Columns], Put]] = {
+    "proportion": put_counts,
+    "rate": put_counts,
+    "mean": put_mean,
+}
+OURS = {"isratio": "smr", "quantile": "quantiles", "trend": "recent_trend"}
+KEEP_ROWS = ("proportion", "rate", "quantiles", "funnel_points", "funnel_significance")
+
+
+def list_differences(
+    found: Sequence[Mapping[str, Any]],
+    expected: Sequence[Mapping[str, Any]],
+    columns: Mapping[str, str],
+    relative: float,
+    absolute: float,
+) -> list[str]:
+    """Return where two tables of the same rows differ by more than both tolerances allow; missing equals missing."""
+    wrong = [] if len(found) == len(expected) else [f"{len(found)} rows and not {len(expected)}"]
+    for number, (ours, theirs) in enumerate(zip(found, expected, strict=False)):
+        for their_name, our_name in columns.items():
+            if not is_close(ours[our_name], theirs[their_name], relative, absolute):
+                wrong.append(f"row {number}, {our_name}: {ours[our_name]!r} and not {theirs[their_name]!r}")
+    return wrong
+
+
+def is_close(ours: Any, theirs: Any, relative: float, absolute: float) -> bool:
+    if is_missing(ours) or is_missing(theirs):
+        return is_missing(ours) and is_missing(theirs)
+    if isinstance(theirs, str) or isinstance(ours, str):
+        return bool(ours == theirs)
+    return abs(ours - theirs) <= max(relative * abs(theirs), absolute)
+
+
+def is_missing(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, float) and not isfinite(cell))
+
+
+def to_rows(columns: Columns) -> list[dict[str, Any]]:
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+
+def arrange(frame: Any, put: Put) -> list[Mapping[str, Any]]:
+    """Return an answer's rows in the order of the keys, or of the rows that came in."""
+    rows = [row for row in read_rows(frame) if not put.leave_out(row)]
+    return sort_rows(rows, [NUMBER] if rows and NUMBER in rows[0] else put.keys)

@@ -23,8 +23,8 @@ bin := .venv/bin
 pytest := $(bin)/python -m pytest
 # Tests of the whole house run on SQLite; DATABASE_URL is for the second run alone.
 on_sqlite := env -u DATABASE_URL
-# A browser judges pages, not databases: the second run leaves those tests out.
-kinds_without_browser := unit,spec,house,permissions,canaries,property,api
+# A browser judges pages, not databases, and what asks for no database says nothing of one: the second run leaves both out.
+kinds_on_postgres := unit,spec,permissions,canaries,property,api
 cover := --cov --cov-report=term:skip-covered --cov-report=html --cov-fail-under=95
 
 help: ## these words and what they do
@@ -37,13 +37,13 @@ demo: ## builds the environment, loads the example place and serves it at http:/
 env: ## makes or freshens .venv with all that tests and checks need
 	@sh scripts/environment.sh dev
 
-test: env ## every test on SQLite, then all but the browser's on PostgreSQL
+test: env ## every test on SQLite, then on PostgreSQL all that ask for a database, but the browser's
 	@sh scripts/system.sh browser >/dev/null || echo "No browser: its tests will be skipped."
 	$(on_sqlite) $(pytest) -n $(JOBS) --require-kinds=$(KINDS) $(if $(COVER),$(cover)) $(TESTS)
 	@if [ "$(ON)" = sqlite ]; then \
 		echo "The second run, on PostgreSQL, was left out (ON=sqlite)."; \
 	elif sh scripts/system.sh postgres >/dev/null; then \
-		sh scripts/postgres.sh with $(pytest) -n $(JOBS) -m "not browser" --require-kinds=$(kinds_without_browser) $(TESTS); \
+		sh scripts/postgres.sh with $(pytest) -n $(JOBS) -m "database and not browser" --require-kinds=$(kinds_on_postgres) $(TESTS); \
 	elif [ "$$CI" = true ]; then \
 		echo "PostgreSQL is needed in CI."; exit 1; \
 	else \

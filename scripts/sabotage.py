@@ -36,7 +36,7 @@ FAULTS = ROOT / "tests" / "sabotage"
 # "FAILED path::name - reason": only a test that ran and said no counts, not an error on the way to it.
 FAILED = re.compile(r"^FAILED (\S+?)(?:\s|$)", re.MULTILINE)
 TESTS_FAILED = 1
-MINUTES = 10
+MINUTES, MINUTES_FOR_ALL = 10, 60
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,9 @@ def apply_fault(fault: Fault, copy: Path) -> str:
     return ""
 
 
-def run_tests(copy: Path, tests: Sequence[str]) -> subprocess.CompletedProcess[str]:
+def run_tests(
+    copy: Path, tests: Sequence[str], *options: str, minutes: int = MINUTES
+) -> subprocess.CompletedProcess[str]:
     """Run tests inside the copy, with the copy's own source and the reference cases of this clone."""
     cases = os.environ.get("MOOTHALL_CASES") or str(ROOT.parent / "shared" / "cases")
     surroundings = {
@@ -112,14 +114,14 @@ def run_tests(copy: Path, tests: Sequence[str]) -> subprocess.CompletedProcess[s
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     surroundings.pop("DATABASE_URL", None)
-    options = ["-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=line", "-rf"]
-    command = [sys.executable, "-m", "pytest", *options, *tests]
+    quietly = ["-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=line", "-rf"]
+    command = [sys.executable, "-m", "pytest", *quietly, *options, *tests]
     try:
         return subprocess.run(
-            command, cwd=copy, env=surroundings, capture_output=True, text=True, check=False, timeout=MINUTES * 60
+            command, cwd=copy, env=surroundings, capture_output=True, text=True, check=False, timeout=minutes * 60
         )
     except subprocess.TimeoutExpired:
-        return subprocess.CompletedProcess(command, 124, "", f"not done after {MINUTES} minutes")
+        return subprocess.CompletedProcess(command, 124, "", f"not done after {minutes} minutes")
 
 
 def judge(fault: Fault) -> Outcome:
@@ -130,7 +132,7 @@ def judge(fault: Fault) -> Outcome:
         if problem:
             return Outcome(fault, problem, time.monotonic() - began)
         # Where one test is to notice it, the first red is the answer.
-        answer = run_tests(copy, [*fault.tests, *(["-x"] if len(fault.tests) == 1 else [])])
+        answer = run_tests(copy, fault.tests, *(["-x"] if len(fault.tests) == 1 else []))
     failed = FAILED.findall(answer.stdout)
     problem = find_problem(fault, answer.returncode, failed)
     words = "\n".join((answer.stdout + answer.stderr).splitlines()[-15:])
@@ -147,7 +149,7 @@ def find_problem(fault: Fault, answer: int, failed: Sequence[str]) -> str:
     return f"not noticed by {', '.join(blind)}" if blind else ""
 
 
-def check_green(faults: Sequence[Fault]) -> None:
+def check_green(faults: Sequence[Fault], jobs: int) -> None:
     """Run all named tests on an unchanged copy.
 
     Raises:
@@ -156,7 +158,7 @@ def check_green(faults: Sequence[Fault]) -> None:
     tests = sorted({test for fault in faults for test in fault.tests})
     print(f"First the {len(tests)} named tests and files on an unchanged copy ...", flush=True)
     with copied_repository() as copy:
-        answer = run_tests(copy, tests)
+        answer = run_tests(copy, tests, "-n", str(jobs), minutes=MINUTES_FOR_ALL)
     if answer.returncode != 0:
         print(answer.stdout[-3000:], answer.stderr[-2000:])
         raise SystemExit("They are not all green without a fault. Mend that first.")
@@ -178,7 +180,7 @@ def main() -> int:
     if not faults:
         print("No fault is named so.")
         return 2
-    check_green(faults)
+    check_green(faults, asked.jobs)
     outcomes = []
     with ThreadPoolExecutor(asked.jobs) as pool:
         for outcome in pool.map(judge, faults):

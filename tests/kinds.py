@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 
 KINDS = ("unit", "spec", "house", "journeys", "permissions", "walker", "canaries", "property", "api")
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+# They open every page for everybody: measured line by line they would take twice as long, and no line is theirs alone.
+SWEEPS = {"walker", "canaries"}
 IN_CI = os.environ.get("CI") == "true"
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -40,13 +43,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark a test that opens a browser, before ``-m "not browser"`` chooses among them."""
-    if "browser" in getattr(item, "fixturenames", ()):
+    """Mark what a test asks for, before ``-m "database and not browser"`` chooses among them."""
+    asked = set(getattr(item, "fixturenames", ()))
+    if "browser" in asked:
         item.add_marker(pytest.mark.browser)
+    if asked & DATABASE or item.get_closest_marker("django_db"):
+        item.add_marker(pytest.mark.database)
+    if SWEEPS & {*item.path.parts[len(ROOT.parts) : -1]}:
+        item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not os.environ.get("DATABASE_URL"):
+        left_out = [item for item in items if item.get_closest_marker("postgresql")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     for item in items:
         by_hypothesis = item.get_closest_marker("hypothesis") is not None
         item.user_properties.append(("kind", name_kind(item.path, by_hypothesis=by_hypothesis)))

@@ -41,12 +41,16 @@ def list_tables() -> list[type[models.Model]]:
 
 
 def take_rows() -> Rows:
-    """Return the values of all rows of all tables."""
-    taken = {}
-    for model in list_tables():
-        names = [field.attname for field in model._meta.local_concrete_fields]
-        taken[model] = [list(row) for row in model._base_manager.values_list(*names)]
-    return taken
+    """Return the values of all rows of all tables, as this database is given them: prepared once, laid many times."""
+    return {model: take_table(model) for model in list_tables()}
+
+
+def take_table(model: type[models.Model]) -> list[list[Any]]:
+    fields = model._meta.local_concrete_fields
+    values = model._base_manager.values_list(*[field.attname for field in fields])
+    return [
+        [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)] for row in values
+    ]
 
 
 def put_rows(rows: Rows) -> None:
@@ -62,14 +66,12 @@ def put_rows(rows: Rows) -> None:
 
 def put_table(model: type[models.Model], values: list[list[Any]]) -> None:
     """Empty one table and fill it by plain statements, so that nothing of the models' own runs."""
-    fields = model._meta.local_concrete_fields
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    prepared = [
-        [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)] for row in values
-    ]
+    columns = [quote(field.column) for field in model._meta.local_concrete_fields]
+    marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {quote(model._meta.db_table)}")
-        if prepared:
-            cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})", prepared)
+        if values:
+            cursor.executemany(
+                f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) VALUES ({marks})", values
+            )

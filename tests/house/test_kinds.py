@@ -82,6 +82,34 @@ def test_that_passes():
     assert "1 passed, 1 deselected" in answer.stdout
 
 
+def test_the_second_run_leaves_out_what_asks_for_no_database(tmp_path):
+    text = """
+import pytest
+
+@pytest.fixture
+def db():
+    pass
+
+@pytest.fixture
+def place(db):
+    pass
+
+def test_that_lays_a_place(place):
+    pass
+
+@pytest.mark.django_db
+def test_that_says_so_by_a_mark():
+    pass
+
+def test_of_a_pure_rule():
+    pass
+"""
+    marks = "markers=database: asks for it\ndjango_db: asks for it"
+    answer = run_pytest(tmp_path, text, "-m", "database", "-o", marks, ci=True)
+    assert answer.returncode == 0, answer.stdout
+    assert "2 passed, 1 deselected" in answer.stdout
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [

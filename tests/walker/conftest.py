@@ -1,4 +1,4 @@
-"""What the walker needs: the example on its day, the whole walk of the site once a process, and a place for counts."""
+"""What the walker needs: the example on its day, the whole walk of the site once a run, and a place for counts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,10 +8,9 @@ from django.test import Client
 
 from tests.demo_people import live_as_the_demo, make_people, sign_in_as
 from tests.walker.seeing import Viewer
-from tests.walker.walking import Pages, walk
+from tests.walker.walking import Pages, walk_once
 
 PLACE = "Gloucestershire"
-_walked: dict[str, Pages] = {}
 
 
 @pytest.fixture(autouse=True)
@@ -20,11 +19,9 @@ def as_in_the_demo(settings: Any) -> None:
 
 
 @pytest.fixture
-def public_pages(as_in_the_demo: None, example_place: Any) -> Pages:
-    """Return every public page by its address; the site is walked once in a test process."""
-    if "public" not in _walked:
-        _walked["public"] = walk(Client())
-    return _walked["public"]
+def public_pages(as_in_the_demo: None, example_place: Any, tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    """Return every public page by its address, as the first process of the run that asked for them saw them."""
+    return walk_once(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
@@ -28,6 +28,10 @@ class Page:
     route: str = ""
     came_from: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out what was only read off the body."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @property
     def is_html(self) -> bool:

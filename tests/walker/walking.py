@@ -1,15 +1,22 @@
 """Walks the site by its links with Django's test client: every page, file and fragment, and how far it is."""
 
+import fcntl
+import os
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urldefrag, urlsplit
+
+from django.test import Client
 
 from tests.walker.reading import HOST, Page, cut_host, is_own
 from tests.walker.routes import name_route
 
 Pages = dict[str, Page]
 MOST_PAGES = 2000
+_walked: dict[Path, Pages] = {}
 
 
 def is_walked(path: str) -> bool:
@@ -38,6 +45,25 @@ def walk(client: Any, start: str = "/", *, follow: Callable[[str], bool] = is_wa
                     known.add(here)
                     queue.append((here, clicks + cost, address))
     return pages
+
+
+def walk_once(folder: Path) -> Pages:
+    """Return every public page of the example in the demo: the first process of a run walks, the others read on.
+
+    ``folder`` is the run's temporary one, of this process; whoever asks while another walks waits.
+    """
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    if shared not in _walked:
+        _walked[shared] = _read_or_walk(shared / "walked.pickle")
+    return _walked[shared]
+
+
+def _read_or_walk(kept: Path) -> Pages:
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(walk(Client())))
+        return cast(Pages, pickle.loads(kept.read_bytes()))  # our own, of a minute ago
 
 
 def open_page(client: Any, address: str, **context: Any) -> Page:

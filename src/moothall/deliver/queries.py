@@ -144,6 +144,8 @@ def _visible_keys(
     model: type[Decision | MinuteParagraph | Action], user: AnyUser, keys: Sequence[int | None]
 ) -> frozenset[int]:
     wanted = [key for key in keys if key]
+    if not wanted:
+        return frozenset()
     return frozenset(model.objects.visible_to(user).filter(pk__in=wanted).values_list("pk", flat=True))
 
 
@@ -175,6 +177,8 @@ def _read_needs(user: AnyUser, keys: Sequence[int]) -> dict[int, list[Action]]:
 def _read_off_path(user: AnyUser, actions: Sequence[Action]) -> dict[int, str]:
     """Return, for each action, the reference of the target that its measure falls behind."""
     measured = [action for action in actions if action.measure_id and action.objective_id]
+    if not measured:
+        return {}
     objectives = {action.objective_id for action in measured}
     targets = list(Target.objects.visible_to(user).filter(objective__in=objectives, indicator__isnull=False))
     placed = place_targets(user, targets) if targets else {}

@@ -185,7 +185,8 @@ def encode(field: Any, value: Any) -> Any:
     for kind, write in _WRITERS:
         if isinstance(value, kind):
             return write(value)
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
+    # Lists and mappings are the bodies of pages: as text they would come back empty.
+    return value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
 
 
 def _write_moment(value: datetime) -> str:

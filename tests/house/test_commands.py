@@ -13,7 +13,7 @@ MAKE_WORDS = {
     "browser", "postgres", "clean",
 }  # fmt: skip
 # The whole of the program so far, written by hand from the house rules.
-PROGRAM_WORDS = {"demo", "serve", "new", "load", "export", "invite", "backup", "restore", "check"}
+PROGRAM_WORDS = {"demo", "serve", "new", "load", "export", "invite", "backup", "restore", "check", "stats"}
 MAKEFILE = (ROOT / "Makefile").read_text()
 DOCUMENTS = [path for path in list_files() if path.suffix == ".md" and not path.is_relative_to(ROOT / "examples")]
 CODE = re.compile(r"```.*?```|`[^`\n]+`|^ {4}\S.*$", re.DOTALL | re.MULTILINE)

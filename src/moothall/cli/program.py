@@ -22,13 +22,17 @@ OLDEST = (3, 11)
 
 @dataclass(frozen=True)
 class Word:
-    """One word of the program: ``module`` holds ``run(asked) -> int``."""
+    """One word of the program: ``module`` holds ``run(asked) -> int``.
+
+    A word that ``parses`` reads all that follows it itself, since it is told by what it computes with.
+    """
 
     name: str
     module: str
     about: str
     examples: tuple[str, ...]
     declare: Callable[[argparse.ArgumentParser], None]
+    parses: bool = False
 
 
 def _port(text: str) -> int:
@@ -108,6 +112,11 @@ def _declare_restore(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
+def _declare_stats(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("function", metavar="FUNCTION", help="such as rate; moothall stats list names them all")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="FILE …", help="its file and options")
+
+
 WORDS = (
     Word("demo", "demo", "load the example place where it is missing, and serve it",
          ("moothall demo", "moothall demo --port 8001"), _declare_demo),
@@ -130,6 +139,10 @@ WORDS = (
          ("moothall restore place-2026-11-01.zip",), _declare_restore),
     Word("check", "checking", "judge the loaded place by its own rules",
          ("moothall check",), _json),
+    Word("stats", "statistics", "any function of the statistics on a table in a file",
+         ("moothall stats list", "moothall stats rate --help",
+          "moothall stats rate admissions.csv --count admissions --denominator population --by area"),
+         _declare_stats, parses=True),
 )  # fmt: skip
 
 
@@ -157,12 +170,20 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _read_arguments(arguments: list[str]) -> argparse.Namespace:
+    """Return what was asked for; what follows a word that parses is left to its own module."""
+    word = next((word for word in WORDS if word.parses and arguments[:1] == [word.name]), None)
+    if word is None:
+        return build_parser().parse_args(arguments)
+    return argparse.Namespace(word=word.name, module=word.module, rest=arguments[1:])
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one word and return its answer: 0 done, 1 no, 2 wrong use."""
     if sys.version_info < OLDEST:
         note(f"Moothall needs Python 3.11 or newer; this is Python {sys.version.split()[0]}.")
         return WRONG_USE
-    asked = build_parser().parse_args(arguments)
+    asked = _read_arguments(sys.argv[1:] if arguments is None else list(arguments))
     try:
         answer: int = import_module(f"moothall.cli.{asked.module}").run(asked)
     except RefusedError as error:

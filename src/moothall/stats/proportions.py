@@ -111,7 +111,8 @@ def rate(
     for level in levels:
         lower, upper = poisson_expr(X, level, fractions)
         events |= {f"events_{level.lower}": lower, f"events_{level.upper}": upper}
-    data = data.with_columns(*[limit.alias(inner(name)) for name, limit in events.items()])
+    if events:
+        data = data.with_columns(*[limit.alias(inner(name)) for name, limit in events.items()])
     outputs = {"value": per * (X / N)}
     outputs |= {name.removeprefix("events_"): per * (nw.col(inner(name)) / N) for name in events}
     outputs |= {"method": name_method(X), "status": nw.col(inner("status"))}

@@ -1,5 +1,6 @@
 """Write ``docs/reference/generated/`` from the code, or say (``--check``) where it no longer tells the truth.
 
+The pages about the statistics are written by hand; what their examples print is written here, under each example.
 One function, one page. What is shown is read from the code itself: models, sheets of place files, routes, acts, roles,
 states and settings. The pages hold nothing that differs between two machines.
 """
@@ -8,7 +9,9 @@ from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
 import difflib
+import io
 import os
 import re
 import sys
@@ -239,17 +242,49 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
-def compare(wanted: Mapping[str, str]) -> list[str]:
+# Pages written by hand whose examples are run: a block of python, under it what it prints; a block of csv is a file.
+RUN = (ROOT / "docs" / "reference" / "statistics", ROOT / "docs" / "how-to" / "statistics")
+BLOCK = re.compile(
+    r"```(?P<kind>python|csv)(?: (?P<name>[\w.-]+))?\n(?P<text>.*?)```\n(?:\n```text\n.*?```\n)?", re.DOTALL
+)
+
+
+def write_examples() -> dict[Path, str]:
+    """Return the pages with examples, with what these print today."""
+    return {path: run_page(path.read_text(encoding="utf-8")) for folder in RUN for path in sorted(folder.glob("*.md"))}
+
+
+def run_page(page: str) -> str:
+    """Return a page with what each of its examples prints under it; they run in order, in a folder of their own."""
+    names: dict[str, object] = {"__name__": "__main__"}
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        return BLOCK.sub(lambda found: run_block(found, names), page)
+
+
+def run_block(found: re.Match[str], names: dict[str, object]) -> str:
+    """Write a file, or run an example; return the block with its own words and what it printed."""
+    whole = f"```{' '.join(filter(None, (found['kind'], found['name'])))}\n{found['text']}```\n"
+    if found["kind"] == "csv":
+        Path(found["name"] or "table.csv").write_text(found["text"], encoding="utf-8")
+        return whole
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(compile(found["text"], "the example", "exec"), names)  # noqa: S102 - our own documents
+    lines = "\n".join(line.rstrip() for line in said.getvalue().splitlines())
+    return f"{whole}\n```text\n{lines}\n```\n" if lines else whole
+
+
+def compare(wanted: Mapping[Path, str]) -> list[str]:
     """Return the differences between the pages as they are and as they should be."""
     differences: list[str] = []
-    for name, text in wanted.items():
-        path = TARGET / name
+    for path, text in wanted.items():
+        name = path.relative_to(ROOT / "docs")
         has = path.read_text(encoding="utf-8") if path.is_file() else ""
         differences += difflib.unified_diff(
             has.splitlines(), text.splitlines(), f"{name} as it is", f"{name} as it should be", lineterm=""
         )
-    kept = {path.name for path in TARGET.glob("*")} if TARGET.is_dir() else set()
-    return differences + [f"{name} is written by nothing" for name in sorted(kept - set(wanted))]
+    kept = set(TARGET.glob("*")) if TARGET.is_dir() else set()
+    return differences + [f"{path.name} is written by nothing" for path in sorted(kept - set(wanted))]
 
 
 def main() -> int:
@@ -264,7 +299,7 @@ def main() -> int:
         import django
 
         django.setup()
-        wanted = {name: HEAD + write() for name, write in PAGES.items()}
+        wanted = {TARGET / name: HEAD + write() for name, write in PAGES.items()} | write_examples()
     if asked.check:
         differences = compare(wanted)
         print(
@@ -274,9 +309,9 @@ def main() -> int:
         )
         return 1 if differences else 0
     TARGET.mkdir(parents=True, exist_ok=True)
-    for name, text in wanted.items():
-        (TARGET / name).write_text(text, encoding="utf-8")
-    print(f"Written: {len(wanted)} pages in {TARGET.relative_to(ROOT)}")
+    for path, text in wanted.items():
+        path.write_text(text, encoding="utf-8")
+    print(f"Written: {len(wanted)} pages in docs")
     return 0
 
 

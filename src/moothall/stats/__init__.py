@@ -18,6 +18,7 @@ from moothall.stats.intervals import (
 )
 from moothall.stats.means import mean
 from moothall.stats.proportions import proportion, rate
+from moothall.stats.slopes import sii
 
 __all__ = [
     "ArgumentError",
@@ -35,6 +36,7 @@ __all__ = [
     "poisson_interval",
     "proportion",
     "rate",
+    "sii",
     "t_interval",
     "wilson_interval",
 ]

@@ -311,12 +311,54 @@ def to_arrays(frame: nw.DataFrame[Any], names: Sequence[str]) -> dict[str, list[
     return {name: frame[name].to_list() for name in names}
 
 
+def collect_groups(
+    table: Table,
+    keys: Sequence[str],
+    faults: Sequence[Fault],
+    roles: Sequence[str],
+    *,
+    sums: Sequence[str] = (),
+    order: Sequence[str] = (),
+) -> tuple[nw.DataFrame[Any], nw.DataFrame[Any]]:
+    """Collect a kernel's groups (see ``sum_groups``) and their rows, both in the order of the keys, missing last.
+
+    The rows of the first group come first: ``inner("rows")`` of the groups says how many each has. Within a group they
+    stand in the order of the roles in ``order``. The roles in ``sums`` are summed by group.
+    """
+    by = list(keys) or [inner("all")]
+    cells = [nw.col(inner(role)) for role in roles]
+    rows = fetch(table.data.select(*list_keys(table, keys), *cells)).sort(
+        *by, *[inner(role) for role in order], nulls_last=True
+    )
+    groups = sum_groups(replace(table, data=rows), keys, faults, sums={role: nw.col(inner(role)) for role in sums})
+    return fetch(groups).sort(*by, nulls_last=True), rows
+
+
+def to_numbers(frame: nw.DataFrame[Any], roles: Sequence[str]) -> dict[str, Any]:
+    """Return working columns of a collected frame as NumPy arrays of floats, NaN where missing, for a kernel."""
+    return {role: frame[inner(role)].cast(nw.Float64).fill_null(float("nan")).to_numpy() for role in roles}
+
+
 def put_columns(
     frame: nw.DataFrame[Any], columns: Mapping[str, Sequence[Any]], dtype: IntoDType = nw.Float64
 ) -> nw.DataFrame[Any]:
     """Lay columns that a kernel computed, in the frame's own row order, beside those of a collected frame."""
     new = [nw.new_series(name, list(cells), dtype, backend=frame.implementation) for name, cells in columns.items()]
+    if _is_arrow_backed(frame):
+        arrow = _ARROW_TYPES[str(dtype)]
+        new = [nw.from_native(series.to_native().astype(arrow), series_only=True) for series in new]
     return frame.with_columns(*new)
+
+
+_ARROW_TYPES = {"Float64": "double[pyarrow]", "Int64": "int64[pyarrow]", "Boolean": "bool[pyarrow]"}
+_ARROW_TYPES |= {"String": "string[pyarrow]"}
+
+
+def _is_arrow_backed(frame: nw.DataFrame[Any]) -> bool:
+    """Return whether a pandas frame keeps its columns in Arrow, so that new ones must lie there too."""
+    if frame.implementation is not nw.Implementation.PANDAS:
+        return False
+    return any(type(dtype).__name__ == "ArrowDtype" for dtype in frame.to_native().dtypes)
 
 
 def map_numbers(column: nw.Expr, mapping: Mapping[Any, Any], dtype: IntoDType = nw.Float64) -> nw.Expr:

@@ -4,6 +4,7 @@ import csv
 from fractions import Fraction
 from math import exp, log, sqrt
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -97,6 +98,22 @@ def test_fiellers_limits_solve_fiellers_equation_and_enclose_the_ratio(groups):
         r = limit - 1
         spread = row["var_slope"] - 2 * r * row["covariance"] + r * r * row["var_intercept"]
         assert (row["slope"] - r * row["intercept"]) ** 2 == pytest.approx(Z * Z * spread, rel=1e-6)
+
+
+def test_fiellers_limits_are_the_roots_of_his_equation_to_the_last_digits():
+    """The weights come from moving one value at a time, in fractions; the roots from forty digits."""
+    base = weighted_line(FIVE["pop"], FIVE["v"])
+    moved = [weighted_line(FIVE["pop"], [v + (i == j) for j, v in enumerate(FIVE["v"])]) for i in range(5)]
+    c, d = ([mpmath.mpf(float(line[k] - base[k])) for line in moved] for k in (0, 1))
+    se = [mpmath.mpf(error) for error in FIVE["se"]]
+    z2 = 2 * mpmath.erfinv(mpmath.mpf("0.95")) ** 2
+    beta, alpha = (mpmath.mpf(float(part)) for part in base)
+    a = alpha**2 - z2 * sum((y * s) ** 2 for y, s in zip(d, se, strict=True))
+    b = alpha * beta - z2 * sum(x * y * s * s for x, y, s in zip(c, d, se, strict=True))
+    e = beta**2 - z2 * sum((x * s) ** 2 for x, s in zip(c, se, strict=True))
+    root, row = mpmath.sqrt(b * b - a * e), one()
+    assert abs(row["rii_lower_95"] - (1 + (b - root) / a)) < 2e-14
+    assert abs(row["rii_upper_95"] - (1 + (b + root) / a)) < 2e-14
 
 
 def test_logs_of_rates_and_logits_of_proportions_are_fitted_where_asked_for():

@@ -148,12 +148,30 @@ def choose_share(case: Mapping[str, Any]) -> float:
     return 1e-9 if case["args"]["value_type"] == "other" or case["args"]["transform"] else 1e-6
 
 
+def put_dsr(case: Mapping[str, Any], columns: Columns) -> Put:
+    given = case["args"]
+    arguments = {
+        "count": given["numerator"],
+        "population": given["denominator"],
+        "weight": given["standard_population"],
+        "by": given["group_by"] or None,
+        "per": given["multiplier"],
+        "confidence": given["confidence"],
+    }
+    if not given["independent_events"]:
+        # A frequency that was not given is a column that is not there.
+        arguments |= {"frequency": given.get("event_frequency", "event_frequency"), "age": given["age_band"]}
+    expected = {"total_count": "count", "total_pop": "population", "value": "value", **name_limits(given["confidence"])}
+    return Put("dsr", arguments, given["group_by"], expected, per=given["multiplier"])
+
+
 # By the name that the cases give the function. A colleague's function is added here and in cases_run.csv.
 PUT: dict[str, Callable[[Mapping[str, Any], Columns], Put]] = {
     "proportion": put_counts,
     "rate": put_counts,
     "mean": put_mean,
     "sii": put_sii,
+    "dsr": put_dsr,
 }
 OURS = {"isratio": "smr", "quantile": "quantiles", "trend": "recent_trend"}
 KEEP_ROWS = ("proportion", "rate", "quantiles", "funnel_points", "funnel_significance")
@@ -209,3 +227,34 @@ def arrange(frame: Any, put: Put) -> list[Mapping[str, Any]]:
     """Return an answer's rows in the order of the keys, or of the rows that came in."""
     rows = [row for row in read_rows(frame) if not put.leave_out(row)]
     return sort_rows(rows, [NUMBER] if rows and NUMBER in rows[0] else put.keys)
+
+
+def put_standardised(case: Mapping[str, Any], columns: Columns) -> Put:
+    """israte, isratio"""
+    given = case["args"]
+    arguments = {
+        "count": given["numerator"],
+        "population": given["denominator"],
+        "reference_count": given["reference_numerator"],
+        "reference_population": given["reference_denominator"],
+        "on": given.get("join_on"),
+        "by": given["group_by"] or None,
+        "per": given.get("multiplier", given.get("reference_value")),
+        "confidence": given["confidence"],
+    }
+    tables = {"reference": "reference", "totals": "observed_totals"}
+    paths = {ours: case["inputs"][theirs] for ours, theirs in tables.items() if theirs in case.get("inputs", {})}
+    expected = {"observed": "observed", "expected": "expected", "value": "value", **name_limits(given["confidence"])}
+    if case["function"] == "israte":
+        expected["ref_rate"] = "reference_rate"
+    return Put(
+        OURS.get(case["function"], case["function"]),
+        arguments,
+        given["group_by"],
+        expected,
+        tables={name: read_csv(case["folder"] / path) for name, path in paths.items()},
+        per=arguments["per"],
+    )
+
+
+PUT |= {"israte": put_standardised, "isratio": put_standardised}

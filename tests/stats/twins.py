@@ -138,3 +138,13 @@ def _list_normals(probabilities):
     import numpy as np
 
     return np.array([NormalDist().inv_cdf(float(p)) for p in probabilities])
+
+
+def standardised(rows: list[tuple[int, int, int]]) -> tuple[Fraction, Fraction]:
+    """Return a directly standardised rate and its variance from (count, population, weight), in exact fractions."""
+    whole = Fraction(sum(weight for _count, _people, weight in rows))
+    rate, variance = Fraction(0), Fraction(0)
+    for count, people, weight in rows:
+        rate += Fraction(weight) / whole * Fraction(count, people)
+        variance += (Fraction(weight) / whole) ** 2 * Fraction(count, people**2)
+    return rate, variance

@@ -7,7 +7,10 @@ docstring.
 
 from moothall.stats import expr
 from moothall.stats.comparisons import Comparison, Polarity, compare_value
+from moothall.stats.direct import dsr, yll
 from moothall.stats.errors import ArgumentError, ColumnError, CountError, DataError
+from moothall.stats.gaps import gap
+from moothall.stats.indirect import israte, smr
 from moothall.stats.intervals import (
     byar_interval,
     dobson_interval,
@@ -19,6 +22,8 @@ from moothall.stats.intervals import (
 from moothall.stats.means import mean
 from moothall.stats.proportions import proportion, rate
 from moothall.stats.slopes import sii
+from moothall.stats.standards import standard_population
+from moothall.stats.suppression import suppress
 
 __all__ = [
     "ArgumentError",
@@ -30,13 +35,20 @@ __all__ = [
     "byar_interval",
     "compare_value",
     "dobson_interval",
+    "dsr",
     "exact_poisson_interval",
     "expr",
+    "gap",
+    "israte",
     "mean",
     "poisson_interval",
     "proportion",
     "rate",
     "sii",
+    "smr",
+    "standard_population",
+    "suppress",
     "t_interval",
     "wilson_interval",
+    "yll",
 ]

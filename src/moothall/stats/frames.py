@@ -222,6 +222,8 @@ def number_faults(table: Table, *roles: str, signed: Sequence[str] = (), optiona
     ``signed`` names the roles that may be negative, ``optional`` those that may be missing.
     """
     cells = {role: nw.col(inner(role)) for role in roles}
+    # Classic pandas calls a missing number infinite when asked.
+    cells |= {role: cells[role].fill_null(0.0) for role in optional}
     missing = [cells[role].is_null() for role in roles if role not in optional]
     infinite = [~cells[role].is_finite() for role in roles if not table.numbers[role].is_integer()]
     negative = [
@@ -251,14 +253,17 @@ def sum_groups(
     least: Mapping[str, nw.Expr] | None = None,
     most: Mapping[str, nw.Expr] | None = None,
     sds: Mapping[str, nw.Expr] | None = None,
+    rank: str | None = None,
 ) -> Frame:
     """Group by ``keys`` (none: one group) into working columns, with the number of rows in ``inner("rows")``.
 
     All four are expressions by row. They become columns before they are summed, or their least, their greatest or their
-    standard deviation (divisor n - 1) is taken. The worst fault of each group's rows is kept for ``group_faults``. A
-    missing key, NaN too, is a group of its own.
+    standard deviation (divisor n - 1) is taken. The worst fault of each group's rows is kept for ``group_faults``;
+    ``rank`` names the working column that holds it, where ``choose_rank(faults)`` was computed before. A missing key,
+    NaN too, is a group of its own.
     """
-    named = {**sums, **(least or {}), **(most or {}), **(sds or {}), "fault": choose_rank(faults)}
+    worst = choose_rank(faults) if rank is None else nw.col(inner(rank))
+    named = {**sums, **(least or {}), **(most or {}), **(sds or {}), "fault": worst}
     by_row = {name: nw.col(inner(f"row_{name}")) for name in named}
     rows = table.data.select(
         *list_keys(table, keys), *[expr.alias(inner(f"row_{name}")) for name, expr in named.items()]
@@ -276,7 +281,8 @@ def list_keys(table: Table, keys: Sequence[str]) -> list[nw.Expr]:
     """Return the key columns for a group_by, in which NaN is missing; without keys one that is the same everywhere."""
     if not keys:
         return [nw.lit(1).alias(inner("all"))]
-    return [nw.col(key).fill_nan(None) if table.columns[key].is_float() else nw.col(key) for key in keys]
+    floats = {name for name, dtype in table.columns.items() if dtype.is_float()}
+    return [nw.col(key).fill_nan(None) if key in floats else nw.col(key) for key in keys]
 
 
 def group_faults(faults: Sequence[Fault]) -> list[Fault]:
@@ -302,8 +308,8 @@ def settle(table: Table, data: Frame) -> Frame:
 def find_distinct(data: Frame, column: str, where: nw.Expr | None = None) -> list[Any]:
     """Return the distinct cells of a column that are not missing, sorted, by one small query."""
     rows = data if where is None else data.filter(where)
-    found = fetch(rows.select(column).unique())[column].to_list()
-    return sorted(cell for cell in found if cell is not None and cell == cell)
+    found = fetch(rows.select(column).unique())[column].drop_nulls().to_list()
+    return sorted(cell for cell in found if cell == cell)
 
 
 def to_arrays(frame: nw.DataFrame[Any], names: Sequence[str]) -> dict[str, list[Any]]:
@@ -386,11 +392,12 @@ def answer_groups(
     strict: bool = False,
     status: str = "status",
     order: Sequence[str] = (),
+    hint: str = "",
 ) -> Any:
     """Give back one row a group: keys, then outputs, in the caller's kind of frame; sorted, where it has an order."""
     check_new_columns(outputs, keys)
     data = data.select(*keys, *[expr.alias(name) for name, expr in outputs.items()])
-    return give_back(table, data, keys=keys, order=(*keys, *order), strict=strict, status=status)
+    return give_back(table, data, keys=keys, order=(*keys, *order), strict=strict, status=status, hint=hint)
 
 
 def give_back(
@@ -401,6 +408,7 @@ def give_back(
     order: Sequence[str] = (),
     strict: bool = False,
     status: str = "status",
+    hint: str = "",
 ) -> Any:
     """Give a finished frame back in the caller's kind; refuse it under ``strict`` where a status is invalid.
 
@@ -412,13 +420,13 @@ def give_back(
     if not table.is_lazy:
         data = fetch(data)
     if strict:
-        _refuse_invalid(table, data, keys, status)
+        _refuse_invalid(table, data, keys, status, hint)
     if table.is_lazy and isinstance(data, nw.DataFrame) and data.implementation is nw.Implementation.POLARS:
         data = data.lazy()
     return data if table.is_wrapped else data.to_native()
 
 
-def _refuse_invalid(table: Table, data: Frame, keys: Sequence[str] | None, status: str) -> None:
+def _refuse_invalid(table: Table, data: Frame, keys: Sequence[str] | None, status: str, hint: str) -> None:
     number, length = inner("row"), inner("length")
     if isinstance(data, nw.DataFrame):
         data = data.with_row_index(number)
@@ -433,7 +441,7 @@ def _refuse_invalid(table: Table, data: Frame, keys: Sequence[str] | None, statu
     first = fetch(bad.select(*(keys or [status])).head(MOST_KEYS))
     titles = [name.removeprefix(PREFIX) for name in first.columns]
     listed = [dict(zip(titles, row, strict=True)) for row in first.rows()]
-    raise DataError(_say_invalid(counts, listed), counts=counts, keys=listed)
+    raise DataError(_say_invalid(counts, listed) + hint, counts=counts, keys=listed)
 
 
 def _say_invalid(counts: Mapping[str, int], keys: Sequence[Mapping[str, Any]]) -> str:

@@ -6,7 +6,7 @@ docstring.
 """
 
 from moothall.stats import expr
-from moothall.stats.comparisons import Comparison, Polarity, compare_value
+from moothall.stats.comparisons import Comparison, Polarity, compare, compare_value, goal
 from moothall.stats.direct import dsr, yll
 from moothall.stats.errors import ArgumentError, ColumnError, CountError, DataError
 from moothall.stats.gaps import gap
@@ -33,12 +33,14 @@ __all__ = [
     "DataError",
     "Polarity",
     "byar_interval",
+    "compare",
     "compare_value",
     "dobson_interval",
     "dsr",
     "exact_poisson_interval",
     "expr",
     "gap",
+    "goal",
     "israte",
     "mean",
     "poisson_interval",

@@ -52,6 +52,8 @@ from moothall.stats.status import INVALID, STATUS_BY_WORD, Fault, any_of, choose
 Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 By = str | Sequence[str] | None
 PREFIX = "__ms_"
+KEY_MARK = "\u001f"  # between the parts of a key: a sign that no label holds
+KEY_NOTHING = "\u001e"  # for a missing part
 MOST_KEYS = 20  # that a DataError names
 _KINDS = (
     nw.Implementation.PANDAS,
@@ -283,6 +285,15 @@ def list_keys(table: Table, keys: Sequence[str]) -> list[nw.Expr]:
         return [nw.lit(1).alias(inner("all"))]
     floats = {name for name, dtype in table.columns.items() if dtype.is_float()}
     return [nw.col(key).fill_nan(None) if key in floats else nw.col(key) for key in keys]
+
+
+def name_key(table: Table, keys: Sequence[str]) -> nw.Expr:
+    """Return several columns as one text, by which a small table is looked up."""
+    if not keys:
+        return nw.lit("").alias(inner("key"))
+    parts = [expr.cast(nw.String).fill_null(KEY_NOTHING) for expr in list_keys(table, keys)]
+    text = parts[0] if len(parts) == 1 else nw.concat_str(parts, separator=KEY_MARK)
+    return text.alias(inner("key"))
 
 
 def group_faults(faults: Sequence[Fault]) -> list[Fault]:

@@ -14,6 +14,7 @@ from moothall.stats.ages import label_of, read_bands
 from moothall.stats.errors import ArgumentError
 from moothall.stats.explain import explain_columns
 from moothall.stats.frames import (
+    KEY_MARK,
     By,
     Frame,
     Table,
@@ -23,9 +24,9 @@ from moothall.stats.frames import (
     fetch,
     group_faults,
     inner,
-    list_keys,
     map_numbers,
     mask,
+    name_key,
     number_faults,
     read_by,
     read_table,
@@ -39,8 +40,6 @@ from moothall.stats.status import Fault, choose_rank
 
 Missing = Literal["zero", "refuse"]
 OBSERVED, EXPECTED = nw.col(inner("observed")), nw.col(inner("expected"))
-_MARK = "\u001f"  # between the parts of a key: a sign that no label holds
-_NOTHING = "\u001e"  # for a missing part
 Cell = tuple[Any, ...]
 
 
@@ -236,14 +235,14 @@ def _join_reference(
         doubled = next(cell for cell in cells if cells.count(cell) > 1)
         raise ArgumentError(f"The reference has two rows for {', '.join(map(repr, doubled))}: it must have one.")
     shares = {cell: count / number for cell, count, number in zip(cells, counts, people, strict=True)}
-    named = table.data.select(*[label_of(table, name) for name in on], _name_key(table, on)).unique()
+    named = table.data.select(*[label_of(table, name) for name in on], name_key(table, on)).unique()
     own = fetch(named)
     ours = list(zip(*[_plain(own[name].to_list()) for name in on], strict=True))
     matched = _match(ours, shares)
     by_name = {
         name: matched[cell] for cell, name in zip(ours, own[inner("key")].to_list(), strict=True) if cell in matched
     }
-    data = table.data.with_columns(_name_key(table, on)).with_columns(
+    data = table.data.with_columns(name_key(table, on)).with_columns(
         map_numbers(nw.col(inner("key")), by_name).alias(inner("share"))
     )
     return replace(table, data=data), nw.lit(math.fsum(counts) / math.fsum(people))
@@ -279,15 +278,15 @@ def _put_totals(
     given = read_table(totals, argument="totals")
     read_by(keys, given)
     given = with_numbers(given, observed=count)
-    rows = fetch(given.data.select(_name_key(given, keys), inner("observed")))
+    rows = fetch(given.data.select(name_key(given, keys), inner("observed")))
     names, numbers = rows[inner("key")].to_list(), _plain(rows[inner("observed")].to_list())
     if len(set(names)) < len(names):
-        doubled = next(name for name in names if names.count(name) > 1).split(_MARK)
+        doubled = next(name for name in names if names.count(name) > 1).split(KEY_MARK)
         raise ArgumentError(
             f"totals has two rows for {', '.join(doubled) or 'the one group'}: it must have one a group."
         )
     found = {name: number for name, number in zip(names, numbers, strict=True) if number is not None}
-    data = data.with_columns(_name_key(table, keys)).with_columns(
+    data = data.with_columns(name_key(table, keys)).with_columns(
         map_numbers(nw.col(inner("key")), found).alias(inner("observed"))
     )
     if missing == "zero":
@@ -301,15 +300,6 @@ def _put_totals(
         ("negative_input", OBSERVED < 0),
     ]
     return data, wrong
-
-
-def _name_key(table: Table, keys: Sequence[str]) -> nw.Expr:
-    """Return several columns as one text, by which a small table is looked up."""
-    if not keys:
-        return nw.lit("").alias(inner("key"))
-    parts = [expr.cast(nw.String).fill_null(_NOTHING) for expr in list_keys(table, keys)]
-    text = parts[0] if len(parts) == 1 else nw.concat_str(parts, separator=_MARK)
-    return text.alias(inner("key"))
 
 
 def _plain(cells: Sequence[Any]) -> list[Any]:

@@ -1,0 +1,158 @@
+"""Comparisons and goals on tables: where the benchmark comes from, which way is good, and what each bad row says."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import moothall.stats as ms
+from tests.stats import twins
+from tests.stats.backends import make_frame, name_kind, read_rows, sort_rows
+
+NAN = float("nan")
+ROWS = {
+    "area": ["E1", "n", "s", "E1", "n", "w"],
+    "year": [1, 1, 1, 2, 2, None],
+    "value": [10.0, 8.0, 12.0, 20.0, 19.0, 5.0],
+    "lower_95": [9.5, 7.0, 10.0, 19.0, 18.0, 4.0],
+    "upper_95": [10.5, 9.0, 14.0, 21.0, 19.9, 6.0],
+}
+
+
+def call(function, backend, columns, **arguments):
+    numbered = {**columns, "line": list(range(len(columns["value"])))}
+    answer = function(make_frame(backend, numbered), **arguments)
+    assert name_kind(answer) == backend
+    return sort_rows(read_rows(answer), ["line"])
+
+
+def test_the_benchmark_is_the_areas_own_row_in_each_group(backend):
+    rows = call(ms.compare, backend, ROWS, benchmark="E1", area="area", by="year", polarity="high")
+    codes = ["not_compared", "worse", "similar", "not_compared", "worse", "not_compared"]
+    assert [row["comparison"] for row in rows] == codes
+    assert [row["benchmark_value"] for row in rows] == [10, 10, 10, 20, 20, None]
+    statuses = ["not_applicable", "ok", "ok", "not_applicable", "ok", "no_benchmark"]
+    assert [row["comparison_status"] for row in rows] == statuses
+    assert rows[0]["comparison_label"] == "Not compared" and rows[1]["comparison_label"] == "Worse"
+
+
+def test_double_overlap_takes_the_benchmarks_limits_from_the_same_row(backend):
+    rows = call(ms.compare, backend, ROWS, method=12, benchmark="E1", area="area", by="year")
+    assert [row["comparison"] for row in rows][1:3] == ["lower", "similar"]
+    assert {row["comparison_method"] for row in rows} == {12}
+
+
+def test_a_benchmark_that_stands_twice_is_none(backend):
+    doubled = {**ROWS, "area": ["E1", "E1", "s", "E1", "n", "w"]}
+    rows = call(ms.compare, backend, doubled, benchmark="E1", area="area", by="year")
+    assert [row["comparison_status"] for row in rows][:3] == ["inconsistent_input"] * 3
+    assert rows[4]["comparison_status"] == "ok"
+
+
+def test_each_row_may_say_which_way_is_good(backend):
+    columns = {**ROWS, "good": ["low", "low", "high", "none", "na", None], "benchmark": [11.0] * 6}
+    rows = call(ms.compare, backend, columns, benchmark_value="benchmark", polarity_column="good")
+    codes = ["better", "better", "similar", "higher", "not_compared", "not_compared"]
+    assert [row["comparison"] for row in rows] == codes
+    assert [row["comparison_status"] for row in rows][4:] == ["not_applicable", "missing_input"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "status"),
+    [
+        ({"value": None}, "missing_input"),
+        ({"lower_95": NAN}, "missing_input"),
+        ({"upper_95": float("inf")}, "not_finite"),
+        ({"lower_95": 99.0}, "outside_range"),
+        ({"benchmark": None}, "no_benchmark"),
+    ],
+)
+def test_what_cannot_be_compared_says_why_and_stops_no_other(cells, status, backend):
+    row = {"value": 10.0, "lower_95": 9.0, "upper_95": 11.0, "benchmark": 12.0}
+    columns = {name: [cells.get(name, cell), cell] for name, cell in row.items()}
+    bad, good = call(ms.compare, backend, columns, benchmark_value="benchmark")
+    assert (bad["comparison"], bad["comparison_status"]) == ("not_compared", status)
+    assert (good["comparison"], good["comparison_status"]) == ("lower", "ok")
+    with pytest.raises(ms.DataError):
+        call(ms.compare, backend, columns, benchmark_value="benchmark", strict=True)
+
+
+def test_the_effective_denominator_is_that_which_the_count_and_the_rate_lead_to(backend):
+    direct = {"value": [400.0, 300.0], "n": [21000.0, 21000.0], "x": [84, 63]}
+    shared = {"method": 6, "benchmark": 350.0, "per": 100_000, "explain": True}
+    one = call(ms.compare, backend, direct, effective_denominator="n", **shared)
+    two = call(ms.compare, backend, direct, count="x", **shared)
+    names = ("limit_lower", "limit_upper", "comparison")
+    assert [[row[name] for name in names] for row in one] == [[row[name] for name in names] for row in two]
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.tuples(*[st.integers(0, 12)] * 3), min_size=1, max_size=20),
+    st.tuples(*[st.integers(0, 12)] * 3),
+    st.sampled_from([1, 12]),
+    st.sampled_from(["low", "high", "none"]),
+)
+def test_the_twin_and_the_single_number_say_the_same_as_the_table(rows, benchmark, method, polarity):
+    rows, (below, middle, above) = [sorted(row) for row in rows], sorted(benchmark)
+    columns = dict(zip(("lower_95", "value", "upper_95"), map(list, zip(*rows, strict=True)), strict=True))
+    columns |= {"bl": [below] * len(rows), "b": [middle] * len(rows), "bu": [above] * len(rows)}
+    limits = {"benchmark_lower": "bl", "benchmark_upper": "bu"}
+    found = call(ms.compare, "polars", columns, method=method, polarity=polarity, benchmark_value="b", **limits)
+    for row, (low, value, high) in zip(found, rows, strict=True):
+        wanted = twins.verdict(value, (low, high), middle, (below, above), method, polarity)
+        single = ms.compare_value(value, (low, high), middle, (below, above), method=method, polarity=polarity)
+        assert row["comparison"] == single.code == wanted
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"benchmark": 1.0, "method": 3}, "no method 3"),
+        ({"benchmark": 1.0, "polarity": "up"}, "no polarity 'up'"),
+        ({}, "Give one benchmark"),
+        ({"benchmark": 1.0, "benchmark_value": "value"}, "Give one benchmark"),
+        ({"benchmark": "E1"}, "area is needed"),
+        ({"benchmark": 1.0, "method": 12}, "benchmark's limits"),
+        ({"benchmark_value": "value", "method": 12}, "benchmark_lower is needed"),
+        ({"benchmark": 1.0, "method": 5}, "denominator is needed"),
+        ({"benchmark": 1.0, "method": 6}, "effective_denominator or count"),
+        ({"benchmark": True}, "give a number"),
+    ],
+)
+def test_a_comparison_that_is_not_told_what_it_needs_is_refused(arguments, message):
+    with pytest.raises(ms.ArgumentError, match=message):
+        ms.compare(make_frame("polars", ROWS), **arguments)
+
+
+@pytest.mark.parametrize(
+    ("polarity", "colours"), [("low", ["green", "green", "red"]), ("high", ["red", "green", "green"])]
+)
+@pytest.mark.parametrize("rule", ["value", "previous"])
+def test_a_goal_obeys_polarity_even_when_it_is_last_years_benchmark(rule, polarity, colours, backend):
+    """What one web engine gets wrong: last year's benchmark as a goal without polarity."""
+    columns = {"value": [9.9, 10.0, 10.1], "last": [10.0] * 3}
+    for at in (10.0, "last"):
+        rows = call(ms.goal, backend, columns, rule=rule, polarity=polarity, at=at)
+        assert [row["goal"] for row in rows] == colours
+    assert rows[0]["goal_label"] == colours[0].capitalize()
+
+
+def test_a_goal_without_a_value_limits_or_goal_is_not_compared(backend):
+    columns = {"value": [1.0, None, 3.0], "lower_95": [0.5, 1.0, None], "upper_95": [2.0] * 3, "to": [None, 1.0, 1.0]}
+    rows = call(ms.goal, backend, columns, rule="interval", polarity="low", at="to")
+    assert [row["goal"] for row in rows] == ["not_compared"] * 3
+    assert [row["goal_status"] for row in rows] == ["no_benchmark", "missing_input", "missing_input"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"rule": "wish", "polarity": "low", "at": 1}, "no rule 'wish'"),
+        ({"rule": "value", "polarity": "none", "at": 1}, "no polarity 'none'"),
+        ({"rule": "value", "polarity": "low"}, "at is needed"),
+        ({"rule": "range", "polarity": "low", "low": 1}, "high is needed"),
+    ],
+)
+def test_a_goal_that_is_not_told_what_it_needs_is_refused(arguments, message):
+    with pytest.raises(ms.ArgumentError, match=message):
+        ms.goal(make_frame("polars", ROWS), **arguments)

@@ -145,7 +145,8 @@ def test_a_twin_in_exact_fractions_gives_the_same_rate_and_variance(rows):
     value, variance = twins.standardised(rows)
     assert row["value"] == pytest.approx(float(value), rel=1e-12)
     assert row["variance"] == pytest.approx(float(variance), rel=1e-12)
-    assert 0 <= row["lower_95"] <= row["value"] * (1 + 1e-14) and row["value"] <= row["upper_95"] * (1 + 1e-14)
+    # Dobson's lower limit may fall below 0 where a few events carry nearly all the weight: the formula knows no floor.
+    assert row["lower_95"] <= row["value"] * (1 + 1e-14) and row["value"] <= row["upper_95"] * (1 + 1e-14)
 
 
 REFERENCE = {"age": ["0-4", "5-14", "15+"], "rx": [50, 20, 400], "rn": [1000, 2000, 8000]}

@@ -38,7 +38,7 @@ EXAMPLES = {
     "--by area --at 0,65",
     "recent_trend": "moothall stats recent-trend years.csv --period year --kind proportion --count smokers "
     "--denominator adults --by area --polarity low",
-    "compare": "moothall stats compare values.csv --benchmark E92000001 --area area --polarity low",
+    "compare": "moothall stats compare values.csv --benchmark England --area area --polarity low",
     "goal": "moothall stats goal values.csv --rule interval --polarity high --at 95",
     "funnel_limits": "moothall stats funnel-limits areas.csv --statistic proportion --count smokers "
     "--denominator adults",

@@ -97,6 +97,8 @@ def test_every_operation_only_reads_has_a_plain_name_of_its_own_and_declares_its
 def test_calls_of_every_kind_find_no_server_error_and_no_answer_that_is_not_declared(example, kept_connection):
     """Made from the document by schemathesis, in this process, the same at every run; nothing is written."""
     schema = schemathesis.openapi.from_wsgi(DOCUMENT, application)
+    # An address with a NUL is refused before any route is chosen: tests/govern/test_api_boards.py asks for it.
+    schema.config.generation.update(allow_x00=False)
     called = []
     before = take_state()
     for found in schema.get_all_operations():

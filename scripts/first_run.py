@@ -257,15 +257,16 @@ class Checks:
 def find_pages(visitor: Visitor) -> dict[str, Page]:
     """Follow links from the home page, nearest first, until a page of each kind is found."""
     found: dict[str, Page] = {}
-    queue, seen = ["/"], {"/"}
-    while queue and len(seen) < MOST_PAGES and len(found) < len(PAGES):
+    queue, seen, opened = ["/"], {"/"}, 0
+    while queue and opened < MOST_PAGES and len(found) < len(PAGES):
         # Kinds not met yet go first, so that a long list of meetings does not hide the indicators.
         queue.sort(key=lambda path: name_kind(path) in {None, *found})
         path = queue.pop(0)
         kind = name_kind(path)
-        if kind in found or (kind is None and len(seen) > MOST_PAGES // 2):
+        if kind in found or (kind is None and opened > MOST_PAGES // 2):
             continue
         page = visitor.see(path)
+        opened += 1
         if kind:
             found[kind] = page
         new = [p for p in map(visitor.path_of, page.links) if p and p not in seen and is_page(p)]

@@ -135,7 +135,8 @@ def write_acts() -> str:
     """Return every act: what it does, and the check that it makes first."""
     parts = ["# Acts\n\nOnly acts write. Each is one transaction with one permission check and one audit entry.\n"]
     for stage in STAGES:
-        rows = [row for path in sorted(PACKAGE.glob(f"{stage}/acts.py")) for row in list_acts(path)]
+        paths = sorted([*PACKAGE.glob(f"{stage}/acts.py"), *PACKAGE.glob(f"{stage}/acts/*.py")])
+        rows = [row for path in paths for row in list_acts(path)]
         if rows:
             parts += [f"\n## {stage}\n\n", table(("act", "what it does", "checked by"), rows)]
     return "".join(parts)

@@ -42,6 +42,9 @@ def list_values(world: World) -> dict[str, list[Any]]:
     secret = ["lantern-merganser", "lantern-redpoll", "lantern-garefowl"]
     actions = [[world.action.slug], [world.other.slug], *([slug] for slug in secret), ["none"]]
     rooms = [[world.meeting.slug, key] for key in ("17", "90", "91", "90.E1")]
+    items = [[world.meeting.slug, "90"], [world.meeting.slug, "91"]]
+    deadlines = [[world.meeting.slug, "public_questions"]]
+    promises = [["lantern-avocet"], ["none"]]
     people = [[world.account.pk], [world.users["clerk"].pk]]
     return {
         "board": boards, "board_calendar": boards, "board_meetings": boards, "meetings_csv": boards,
@@ -54,6 +57,14 @@ def list_values(world: World) -> dict[str, list[Any]]:
         "organisation": [["trust"], ["none"]], "person": [["leader"], ["none"]],
         "area": [[world.county], ["none"]], "area_csv": [[world.county], ["none"]],
         "picture": [[f"images/{Path(world.picture.file.name).stem}{end}"] for end in (".png", ".original.png")],
+        "paper_desk": reports, "edit_report": reports, "move_report": reports, "route_report": reports,
+        "unroute_report": [["lantern-cassowary", world.meeting.slug, "91"], ["none", "none", "1"]],
+        **dict.fromkeys(("agenda_desk", "publish_agenda", "cancel_meeting", "add_item"), meetings),
+        "end_link": [["canary-link"], ["none"]], "answer_matrix_question": [["canary-question"], ["none"]],
+        "close_action": actions,
+        "place_node": [["board", world.board.slug], ["board", "none"]],
+        "edit_item": items, "withdraw_item": items, "set_deadline": deadlines, "settle_deadline": deadlines,
+        "place_forward_item": promises, "close_forward_item": promises,
         "meeting_room": meetings, "record_paragraph": rooms, "record_decision": rooms, "correct_paragraph": rooms,
         "give_update": actions, "desk_person": people, "desk_give_role": people, "desk_invite_again": people,
         "desk_end_role": [[world.account.pk, 1]], "desk_keep_account": [[world.account.pk, "close"]],
@@ -148,7 +159,7 @@ def fill_path(world: World, pattern: str) -> list[str]:
 def list_words_desk(world: World) -> Iterator[str]:
     """Return the pages of the words desk on which its writers find what they are at."""
     yield from WORDS_DESK
-    for page in (world.page, world.news, world.changed):
+    for page in (world.page, world.news, world.changed, world.waiting, world.over, world.twin):
         yield reverse("wagtailadmin_explore", args=[page.get_parent().pk])
         for name in ("wagtailadmin_pages:edit", "wagtailadmin_pages:history", "wagtailadmin_pages:view_draft"):
             yield reverse(name, args=[page.pk])

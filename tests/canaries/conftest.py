@@ -21,7 +21,8 @@ def make_world_once() -> tuple[SimpleNamespace, Any]:
     world = SimpleNamespace(
         **{**vars(place), **vars(people)}, paragraph91=added.paragraph, hidden_priority=added.priority,
         confidential=added.confidential, minuting=added.minuting, document=added.document, picture=added.picture,
-        page=added.page, news=added.news, changed=added.changed, account=added.account, added=added,
+        page=added.page, news=added.news, changed=added.changed, waiting=added.waiting, over=added.over,
+        twin=added.twin, account=added.account, added=added,
     )  # fmt: skip
     return world, take_rows()
 

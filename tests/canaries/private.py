@@ -23,10 +23,10 @@ from wagtail.images.models import Image
 from moothall.deliver.models import Action
 from moothall.govern.models import AgendaItem, ForwardItem
 from moothall.hall.acts import prepare_words
-from moothall.hall.models import AboutIndex, NewsIndex, NewsPage, SitePage
+from moothall.hall.models import AboutIndex, NewsIndex, NewsPage, PlainIndex, PlainPage, SitePage
 from moothall.kit import audit, clock
-from moothall.kit.acts import get_operator, invite_person
-from moothall.plan.models import Link, MatrixCell, MatrixQuestion, MatrixTheme, Measure, Objective, Target
+from moothall.kit.acts import get_operator, give_role, invite_person
+from moothall.plan.models import Link, MatrixCell, MatrixQuestion, MatrixTheme, Measure, Objective, Plan, Target
 from tests.assess import made as assess
 from tests.deliver import made as deliver
 from tests.govern import made as govern
@@ -217,10 +217,38 @@ def add_pages(added: SimpleNamespace) -> None:
     )
     added.news = NewsIndex.objects.get().add_child(instance=news)
     added.news.save_revision()
+    add_pages_by_the_clock(added)
     published = SitePage.objects.live().first()
     published.title = f"{published.title} and the lantern godwit"
     published.save_revision()
     added.changed = SitePage.objects.get(pk=published.pk)
+
+
+def add_pages_by_the_clock(added: SimpleNamespace) -> None:
+    """News that were approved for tomorrow, and news whose time is over though no worker has taken them off yet."""
+    day, now = date(2019, 7, 20), clock.now()
+    waiting = NewsPage(slug="canary-waiting", title="The lantern ouzel", live=False, published_on=day)
+    waiting.go_live_at = now + timedelta(days=1)
+    added.waiting = NewsIndex.objects.get().add_child(instance=waiting)
+    writer, reader = (
+        invite_person(by=get_operator(), email=f"{name}@example.org", name="Some Editor") for name in ("one", "two")
+    )
+    give_role(by=get_operator(), user=reader, role="editor")
+    give_role(by=get_operator(), user=writer, role="editor")
+    added.waiting.save_revision(user=writer)
+    added.waiting.get_workflow().start(added.waiting, writer)
+    added.waiting.current_workflow_task_state.approve(user=reader)
+    over = NewsPage(slug="canary-over", title="The lantern twite", lede="It was a lantern crake.", published_on=day)
+    over.expire_at = now - timedelta(minutes=1)
+    added.over = NewsIndex.objects.get().add_child(instance=over)
+    added.over.save_revision()
+    twin = PlainPage(
+        slug="canary-twin", title="The lantern shelduck", plan=added.plan, written_by="A lantern goldcrest"
+    )
+    Plan.objects.filter(pk=added.plan.pk).update(published_on=day)  # nobody can write about one that is not public
+    added.twin = PlainIndex.objects.get().add_child(instance=twin)
+    added.twin.save_revision()
+    Plan.objects.filter(pk=added.plan.pk).update(published_on=None)
 
 
 def draw_picture() -> bytes:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-c", "import sys; from moothall.cli.program import main; sys.exit(main())"]
 
 
@@ -39,3 +40,17 @@ def start(var: Path, *words: str, log: Path, **more: str) -> subprocess.Popen[by
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
         )
+
+
+def run_code(var: Path, code: str) -> subprocess.CompletedProcess[str]:
+    """Run lines of Python in a process of their own, with the program's settings."""
+    around = surroundings(var, DJANGO_SETTINGS_MODULE="moothall.config.settings")
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, cwd=var.parent, env=around, capture_output=True, text=True, check=False, timeout=300)
+
+
+def start_worker(var: Path, *, log: Path) -> subprocess.Popen[bytes]:
+    """Start the worker as the how-to says, and go on."""
+    command = [sys.executable, str(ROOT / "manage.py"), "db_worker"]
+    with log.open("wb") as stream:
+        return subprocess.Popen(command, cwd=var.parent, env=surroundings(var), stdout=stream, stderr=subprocess.STDOUT)

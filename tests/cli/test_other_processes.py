@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.place_files import write_many_sources, write_place
-from tests.cli.program_runs import run, start
+from tests.cli.program_runs import run, run_code, start, start_worker
 
 pytestmark = pytest.mark.migrations
 MANY = 20_000
@@ -190,3 +190,79 @@ def test_an_act_in_one_process_freshens_the_pages_that_another_has_kept(own_var,
         for process in servers:
             process.kill()
             process.wait()
+
+
+# Two editors, and news that one wrote for the next seconds and the other approved.
+SCHEDULE = """
+from datetime import timedelta
+import django
+django.setup()
+from moothall.hall.models import NewsIndex, NewsPage
+from moothall.kit import clock
+from moothall.kit.acts import get_operator, give_role, invite_person
+
+def hire(name):
+    user = invite_person(by=get_operator(), email=f"{name}@example.org", name=name)
+    give_role(by=get_operator(), user=user, role="editor")
+    return user
+
+now = clock.now()
+page = NewsPage(slug="snow", title="Snow has gone", published_on="2019-07-01", live=False)
+page.go_live_at, page.expire_at = now + timedelta(seconds=2), now + timedelta(days=1)
+NewsIndex.objects.get().add_child(instance=page)
+writer, reader = hire("writer"), hire("reader")
+page.save_revision(user=writer)
+page.get_workflow().start(page, writer)
+page.current_workflow_task_state.approve(user=reader)
+assert not NewsPage.objects.get().live
+"""
+
+
+def test_the_worker_puts_a_page_on_the_site_at_its_hour_and_takes_it_off_again(own_var, tmp_path):
+    """A server that keeps pages, and the one documented command of the worker."""
+    folder = write_place(tmp_path / "place")
+    assert run(own_var, "load", str(folder), "--confirm").returncode == 0
+    port, log, worked = find_port(), tmp_path / "log", tmp_path / "worked"
+    running = [start(own_var, "serve", "--port", str(port), "--workers", "1", log=log, MOOTHALL_PAGE_CACHE="1")]
+    try:
+        wait_for_page(f"http://localhost:{port}/healthz", running[0], log)
+        made = run_code(own_var, SCHEDULE)
+        assert made.returncode == 0, made.stderr
+        assert "Snow has gone" not in read_from(port, "/news/")[0]
+        running.append(start_worker(own_var, log=worked))
+        wait_until(lambda: "Snow has gone" in read_from(port, "/news/")[0])
+        assert "Snow has gone" in read_from(port, "/news/snow/")[0]
+        let_it_be_over(own_var)
+        wait_until(lambda: "Snow has gone" not in read_from(port, "/news/")[0])
+        wait_until(lambda: count_acts(own_var) == {"approve_page": 1, "publish_page": 1, "withdraw_page": 1})
+        running[1].send_signal(signal.SIGTERM)
+        assert running[1].wait(timeout=30) == 0
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
+    assert "Traceback" not in worked.read_text()
+
+
+def wait_until(true, patience: float = 60) -> None:
+    began = time.monotonic()
+    while not true():
+        assert time.monotonic() - began < patience, "it did not come"
+        select_nothing()
+
+
+def let_it_be_over(var: Path) -> None:
+    with sqlite3.connect(var / "moothall.sqlite3", timeout=20) as database:
+        database.execute("UPDATE wagtailcore_page SET expire_at = datetime('now', '-1 second') WHERE slug = 'snow'")
+    database.close()
+
+
+def count_acts(var: Path) -> dict[str, int]:
+    """Return how often each act on that page was put on record."""
+    with sqlite3.connect(var / "moothall.sqlite3") as database:
+        rows = database.execute(
+            "SELECT act, count(*) FROM kit_auditentry "
+            "WHERE subject = 'newspage:snow' AND act != 'hand_in_page' GROUP BY act"
+        ).fetchall()
+    database.close()
+    return dict(rows)

@@ -13,7 +13,7 @@ from moothall.cli import program
 from moothall.kit.errors import RefusedError
 
 # Written by hand from section 8 of the house rules: the words of this version.
-WORDS = ["demo", "serve", "new", "load", "export", "invite", "backup", "restore", "check"]
+WORDS = ["demo", "serve", "new", "load", "export", "invite", "backup", "restore", "check", "stats"]
 
 
 def give_answer(monkeypatch, run) -> None:

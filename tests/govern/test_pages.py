@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -12,6 +12,7 @@ from icalendar import Calendar
 
 from moothall.govern.models import MinuteParagraph
 from tests.govern import made
+from tests.signing import sign_in
 
 HWB = "gloucestershire-hwb"
 MOST_QUERIES = 30
@@ -240,12 +241,40 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_safe(mill, client):
     assert read_csv(client, "/boards/mill/decisions/download.csv")[0]["text"].startswith("'=")
 
 
-def test_a_board_has_a_calendar_of_meetings_and_closing_times(example_place, client):
+def test_a_board_has_a_calendar_of_meetings_and_deadlines(example_place, client):
     calendar = Calendar.from_ical(client.get(f"/boards/{HWB}/calendar.ics").content)
-    events = {str(event["SUMMARY"]): event for event in calendar.walk("VEVENT")}
-    closing = events["Questions close: Gloucestershire Health and Wellbeing Board, 23 July 2019"]
-    assert closing["DTSTART"].dt.isoformat() == "2019-07-16T09:00:00+00:00"
-    assert len(events) == 2
+    entries = list(calendar.walk("VEVENT"))
+    events = {str(event["SUMMARY"]): event for event in entries}
+    of = "Gloucestershire Health and Wellbeing Board, 23 July 2019"
+    for who in ("the public", "members"):
+        closing = events[f"Questions from {who} close: {of}"]
+        assert closing["DTSTART"].dt.isoformat() == "2019-07-16T09:00:00+00:00"
+        assert "5 working days back from the meeting" in str(closing["DESCRIPTION"])
+    assert len(entries) == 4, "the closing time stands once, though the meeting's own record says it too"
+    assert len({str(event["UID"]) for event in entries}) == 4
+
+
+def test_the_calendar_shows_both_where_a_deadline_and_the_meetings_own_record_contradict_each_other(mill, client):
+    made.add_deadline(mill.meeting)
+    mill.meeting.questions_close_at = datetime(2019, 5, 6, 9, tzinfo=UTC)
+    mill.meeting.save()
+    events = list(Calendar.from_ical(client.get("/boards/mill/calendar.ics").content).walk("VEVENT"))
+    closing = {str(event["SUMMARY"]): event for event in events if "uestions" in str(event["SUMMARY"])}
+    assert [event["DTSTART"].dt.day for event in closing.values()] == [7, 6]
+    said = [" ".join(str(event["DESCRIPTION"]).split()) for event in closing.values()]
+    assert "This contradicts the meeting’s own record" in said[0]
+    assert "A deadline of this meeting says otherwise; both are shown." in said[1]
+
+
+def test_the_calendar_is_the_same_for_whoever_asks_and_nothing_closes_for_a_cancelled_meeting(mill, client, clerk):
+    made.add_deadline(mill.meeting)
+    public = client.get("/boards/mill/calendar.ics").content
+    assert b"Questions from the public close" in public
+    sign_in(client, clerk)
+    assert client.get("/boards/mill/calendar.ics").content == public
+    mill.meeting.state = "cancelled"
+    mill.meeting.save()
+    assert b"uestions from" not in client.get("/boards/mill/calendar.ics").content
 
 
 def test_a_cancelled_meeting_says_so_in_the_calendar(mill, client):

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.urls import reverse
+from PIL import Image as Picture
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
@@ -16,6 +16,7 @@ from moothall.hall.acts import prepare_words
 from moothall.hall.models import AboutIndex, NewsIndex, NewsPage, SitePage
 from moothall.kit import clock
 from moothall.kit.acts import get_operator
+from moothall.kit.errors import NotAllowedError
 from moothall.kit.models import AuditEntry, Grant, User
 from tests.kit.test_uploads import PDF_BYTES, draw, make_bomb
 from tests.signing import PASSWORD, make_user, sign_in
@@ -39,8 +40,8 @@ def editor(client, desk):
     return sign_in(client, make_user("editor"))
 
 
-def write_news(client, *, publish=True, body=None, **more):
-    """Send the editor's form for a new piece of news."""
+def write_news(client, *, hand_in=True, body=None, **more):
+    """Send the editor's form for a new piece of news, and hand it in for a second pair of eyes."""
     data = nested_form_data(
         {
             "title": "Snow has gone",
@@ -51,11 +52,18 @@ def write_news(client, *, publish=True, body=None, **more):
             "source_because": "",
             "body": streamfield(body or [("paragraph", rich_text("<p>Roads are <b>clear</b>.</p>"))]),
             "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": ""},
-            **({"action-publish": "1"} if publish else {}),
+            **({"action-submit": "1"} if hand_in else {}),
             **more,
         }
     )
     return client.post(reverse("wagtailadmin_pages:add", args=["hall", "newspage", NewsIndex.objects.get().pk]), data)
+
+
+def answer_review(client, page, what="approve"):
+    """Press a button of the review: approve, or reject."""
+    page.refresh_from_db()
+    state = page.current_workflow_task_state
+    return client.post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, what, state.pk]), {"comment": "No"})
 
 
 def list_acts():
@@ -168,59 +176,6 @@ def test_the_desk_does_not_offer_what_is_closed(client, editor):
         assert path not in shown
 
 
-def test_a_draft_stays_on_the_desk_and_a_published_page_is_put_on_record(client, editor):
-    assert write_news(client, publish=False).status_code == 302
-    page = NewsPage.objects.get()
-    assert client.get("/news/snow/").status_code == 404
-    assert ("publish_page", page.ref) not in list_acts()
-    page.get_latest_revision().publish(user=editor)
-    assert client.get("/news/snow/").status_code == 200
-
-
-def test_publishing_says_who_and_why_it_was_allowed(client, editor):
-    write_news(client)
-    entry = AuditEntry.objects.get(act="publish_page")
-    assert (entry.subject, entry.by, entry.why) == ("newspage:snow", editor, "Editor for the whole place")
-    shown = client.get("/news/snow/").content.decode()
-    assert "Roads are <b>clear</b>." in shown
-
-
-def test_withdrawing_moving_and_deleting_are_put_on_record(client, editor):
-    write_news(client)
-    page = NewsPage.objects.get()
-    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
-    assert client.get("/news/snow/").status_code == 404
-    assert list_acts()[-1] == ("withdraw_page", page.ref)
-    page.refresh_from_db()
-    page.get_latest_revision().publish(user=editor)
-    client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
-    assert not NewsPage.objects.exists()
-    assert list_acts()[-1] == ("withdraw_page", page.ref)
-    assert AuditEntry.objects.filter(act="withdraw_page", by=editor).count() == 2
-
-
-def test_a_page_published_by_its_hour_is_put_on_record_as_done_by_the_operator(client, editor):
-    write_news(client)
-    page = NewsPage.objects.get()
-    page.go_live_at = clock.now() - timedelta(minutes=1)
-    revision = page.save_revision(user=editor, approved_go_live_at=page.go_live_at)
-    before = AuditEntry.objects.filter(act="publish_page").count()
-    call_command("publish_scheduled", stdout=io.StringIO())
-    assert revision.pk
-    entries = AuditEntry.objects.filter(act="publish_page")
-    assert entries.count() == before + 1
-    assert entries.first().by == get_operator()
-
-
-def test_a_renamed_page_leaves_a_way_to_its_new_address(client, editor, django_capture_on_commit_callbacks):
-    write_news(client)
-    page = NewsPage.objects.get()
-    page.slug = "no-more-snow"
-    with django_capture_on_commit_callbacks(execute=True):
-        page.save_revision(user=editor).publish(user=editor)
-    assert client.get("/news/snow/")["Location"] == "/news/no-more-snow/"
-
-
 def test_editors_write_under_the_two_lists_and_nowhere_else(client, editor):
     root = NewsIndex.objects.get().get_parent()
     assert client.get(reverse("wagtailadmin_pages:add", args=["hall", "newspage", root.pk])).status_code in (302, 403)
@@ -232,12 +187,29 @@ def test_editors_write_under_the_two_lists_and_nowhere_else(client, editor):
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves its scratch file open
 def test_a_picture_on_a_page_needs_words_for_those_who_do_not_see_it(client, editor):
     send_picture(client, draw("PNG"))
-    body = [("picture", {"image": Image.objects.get().pk, "alt": "", "caption": ""})]
-    answer = write_news(client, body=body)
-    assert answer.status_code == 200
+    refused = (("", "This field is required"), ("IMG_2041", "the name of a file"), ("hall.PNG", "the name of a file"))
+    for alt, reason in refused:
+        body = [("picture", {"image": Image.objects.get().pk, "alt": alt, "caption": ""})]
+        answer = write_news(client, body=body)
+        assert answer.status_code == 200
+        assert reason in answer.content.decode(), alt
     assert not NewsPage.objects.exists()
     body = [("picture", {"image": Image.objects.get().pk, "alt": "A hall", "caption": ""})]
     assert write_news(client, body=body).status_code == 302
+    assert NewsPage.objects.get().workflow_in_progress
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves its scratch file open
+def test_a_draft_may_leave_a_picture_untold_and_nobody_can_approve_it(client, editor):
+    send_picture(client, draw("PNG"))
+    write_news(client, hand_in=False, body=[("picture", {"image": Image.objects.get().pk, "alt": "", "caption": ""})])
+    page = NewsPage.objects.get()
+    page.get_workflow().start(page, editor)
+    second = make_user("editor", email="second@example.org")
+    with pytest.raises(NotAllowedError, match="no words for people who cannot see it"):
+        page.current_workflow_task_state.approve(user=second)
+    page.refresh_from_db()
+    assert not page.live
 
 
 def send_picture(client, content, name="hall.png"):
@@ -253,6 +225,29 @@ def test_a_picture_is_drawn_anew_under_a_random_name(client, editor):
     with picture.file.open() as stream:
         assert b"hidden" not in stream.read()
     assert "hall" not in picture.file.name
+
+
+def test_a_picture_leaves_behind_where_and_by_which_camera_it_was_taken(client, editor):
+    held = io.BytesIO()
+    taken = Picture.new("RGB", (40, 20), "teal")
+    exif = taken.getexif()
+    exif[0x010F] = "Camera of Olive"
+    exif[0x0112] = 6  # to be shown turned by a quarter
+    exif.get_ifd(0x8825).update({1: "N", 2: (51.0, 51.0, 50.0), 3: "W", 4: (2.0, 14.0, 40.0)})
+    taken.save(held, "JPEG", exif=exif, comment=b"Taken at home")
+    assert Picture.open(io.BytesIO(held.getvalue())).getexif().get_ifd(0x8825), "it has a place to lose"
+    assert json.loads(send_picture(client, held.getvalue(), "hall.jpg").content)["success"]
+    with Image.objects.get().file.open() as stream:
+        raw = stream.read()
+    kept = Picture.open(io.BytesIO(raw))
+    assert not dict(kept.getexif()) and not kept.getexif().get_ifd(0x8825)
+    assert b"Olive" not in raw and b"Taken at home" not in raw and b"Exif" not in raw
+    assert kept.size == (20, 40), "it is upright by itself now"
+
+
+def test_the_name_of_a_picture_cannot_be_guessed(client, editor):
+    send_picture(client, draw("PNG"))
+    picture = Image.objects.get()
     assert len(picture.filename) > 22
 
 

@@ -17,16 +17,21 @@ def desk(page, site, console_errors, settings, tmp_path):
     """Return a maker of pages of the words desk on which an editor is signed in."""
     settings.MEDIA_ROOT = str(tmp_path)
     prepare_words(by=get_operator())
-    client = Client()
-    sign_in(client, make_user("editor"))
-    cookie = client.cookies[used.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": used.SESSION_COOKIE_NAME, "value": cookie, "url": site.url}])
+
+    def come_in(email):
+        client = Client()
+        sign_in(client, make_user("editor", email=email))
+        cookie = client.cookies[used.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": used.SESSION_COOKIE_NAME, "value": cookie, "url": site.url}])
+
+    come_in("writer@example.org")
 
     def go(name, *args):
         page.goto(site.url + reverse(name, args=args))
         page.wait_for_load_state("networkidle")
         return page
 
+    go.sign_in = come_in
     return go
 
 
@@ -47,7 +52,7 @@ def test_every_page_of_the_desk_opens_without_an_error_and_calls_nobody(desk, co
         assert console_errors == [], name
 
 
-def test_an_editor_writes_news_sees_it_before_and_publishes_it(desk, page, site, console_errors):
+def test_an_editor_writes_news_and_sees_it_before_and_another_approves_it(desk, page, site, console_errors):
     desk("wagtailadmin_pages:add", "hall", "newspage", NewsIndex.objects.get().pk)
     page.locator("#id_title").fill("Snow has gone")
     page.locator("#id_published_on").fill("2019-07-01")
@@ -60,10 +65,23 @@ def test_an_editor_writes_news_sees_it_before_and_publishes_it(desk, page, site,
     frame = page.frame_locator("iframe[data-w-preview-target='iframe']").first
     frame.get_by_text("Roads are clear.").wait_for(timeout=20_000)
     page.locator("footer [data-w-dropdown-target='toggle']").click()
-    page.locator("button[name='action-publish']").click()
-    page.get_by_text("has been published").first.wait_for()
+    page.locator("button[name='action-submit']").click()
+    page.get_by_text("has been submitted for moderation").first.wait_for()
     assert console_errors == []
-    assert AuditEntry.objects.filter(act="publish_page", subject="newspage:snow-has-gone").exists()
+    desk.sign_in("reader@example.org")
+    page.goto(site.url + "/desk/")
+    page.get_by_role("link", name="Read and approve: Snow has gone").click()
+    page.get_by_text("Awaiting your review").wait_for()
+    page.get_by_role("link", name="Snow has gone").first.click()
+    page.get_by_text("waits for a second pair of eyes").first.wait_for()
+    desk("wagtailadmin_home")
+    waiting = page.locator("tr:has(button[data-workflow-action-url])")
+    waiting.get_by_role("button", name="Actions").click()
+    page.locator("button[data-workflow-action-url*='/approve/']:not([data-launch-modal])").click()
+    page.wait_for_load_state("networkidle")
+    assert console_errors == []
+    for act in ("hand_in_page", "approve_page", "publish_page"):
+        assert AuditEntry.objects.filter(act=act, subject="newspage:snow-has-gone").exists()
     assert NewsPage.objects.get().get_text() == "Spring is here. Roads are clear."
     page.goto(f"{site.url}/news/snow-has-gone/")
     assert page.locator("h1").inner_text() == "Snow has gone"

@@ -184,8 +184,8 @@ def test_the_deadlines_of_the_agenda_are_those_printed(gold):
 
 
 def test_every_cover_sheet_of_both_golds_is_here_with_as_many_recommendations(gold, gold_2018):
-    papers = read("govern/reports.csv")
-    taken = [row["report"] for row in read("govern/report_routings.csv")]
+    papers = [row for row in read("govern/reports.csv") if row["status"] != "invented"]
+    taken = [row["report"] for row in read("govern/report_routings.csv") if row["status"] != "invented"]
     by_slug = {row["slug"]: row for row in papers}
     reports = gold["reports"]
     assert [report["id"] for report in reports] == list(COUNTED)

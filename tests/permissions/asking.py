@@ -31,6 +31,52 @@ PLACES: dict[tuple[str, str], Find] = {
     ("record_decision", "in an open paragraph"): in_room("record_decision", "17"),
     ("record_decision", "in an exempt paragraph"): in_room("record_decision", "18"),
     ("correct_paragraph", "of an exempt paragraph"): in_room("correct_paragraph", "18"),
+    ("papers_desk", ""): lambda world, person: reverse("papers_desk"),
+    ("commission_report", ""): lambda world, person: reverse("commission_report"),
+    ("paper_desk", "a draft"): lambda world, person: reverse("paper_desk", args=["plans"]),
+    ("paper_desk", "an exempt draft"): lambda world, person: reverse("paper_desk", args=["secrets"]),
+    ("paper_desk", "a published one"): lambda world, person: reverse("paper_desk", args=["paths"]),
+    ("edit_report", "a draft"): lambda world, person: reverse("edit_report", args=["plans"]),
+    ("move_report", "a draft"): lambda world, person: reverse("move_report", args=["plans"]),
+    ("route_report", "a draft"): lambda world, person: reverse("route_report", args=["plans"]),
+    ("unroute_report", "a draft"): lambda world, person: reverse(
+        "unroute_report", args=["plans", world.ahead.slug, "1"]
+    ),
+    ("agendas_desk", ""): lambda world, person: reverse("agendas_desk"),
+    ("plan_meeting", ""): lambda world, person: reverse("plan_meeting"),
+    ("forward_desk", ""): lambda world, person: reverse("forward_desk"),
+    ("plan_forward_item", ""): lambda world, person: reverse("plan_forward_item"),
+    ("agenda_desk", "of the board"): lambda world, person: reverse("agenda_desk", args=[world.october.slug]),
+    ("publish_agenda", "of the board"): lambda world, person: reverse("publish_agenda", args=[world.october.slug]),
+    ("cancel_meeting", "of the board"): lambda world, person: reverse("cancel_meeting", args=[world.october.slug]),
+    ("add_item", "of the board"): lambda world, person: reverse("add_item", args=[world.october.slug]),
+    ("edit_item", "of the board"): lambda world, person: reverse("edit_item", args=[world.october.slug, "1"]),
+    ("withdraw_item", "of the board"): lambda world, person: reverse("withdraw_item", args=[world.october.slug, "1"]),
+    ("set_deadline", "of the board"): lambda world, person: reverse(
+        "set_deadline", args=[world.october.slug, "summons"]
+    ),
+    ("settle_deadline", "of the board"): lambda world, person: reverse(
+        "settle_deadline", args=[world.october.slug, "final_reports"]
+    ),
+    ("place_forward_item", "of the board"): lambda world, person: reverse("place_forward_item", args=["bridges"]),
+    ("close_forward_item", "of the board"): lambda world, person: reverse("close_forward_item", args=["bridges"]),
+    ("close_forward_item", "of an exempt minute"): lambda world, person: reverse(
+        "close_forward_item", args=["figures"]
+    ),
+    ("plans_desk", ""): lambda world, person: reverse("plans_desk"),
+    ("link_records", ""): lambda world, person: reverse("link_records"),
+    ("agree_action", ""): lambda world, person: reverse("agree_action"),
+    ("end_link", "of the board"): lambda world, person: reverse("end_link", args=["names"]),
+    ("answer_matrix_question", "of a public plan"): lambda world, person: reverse(
+        "answer_matrix_question", args=["deep"]
+    ),
+    ("answer_matrix_question", "of a draft plan"): lambda world, person: reverse(
+        "answer_matrix_question", args=["wide"]
+    ),
+    ("close_action", "an open one"): lambda world, person: reverse("close_action", args=["walks"]),
+    ("close_action", "an exempt one"): lambda world, person: reverse("close_action", args=["wells"]),
+    ("map_desk", ""): lambda world, person: reverse("map_desk"),
+    ("place_node", "of the board"): lambda world, person: reverse("place_node", args=["board", "mill"]),
     ("give_update", "on an open action"): lambda world, person: reverse("give_update", args=["walks"]),
     ("give_update", "on an exempt action"): lambda world, person: reverse("give_update", args=["wells"]),
     ("give_update", "on a proposed action"): lambda world, person: reverse("give_update", args=["ways"]),

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from moothall.kit.invitations import make_token
+from moothall.places.models import Organisation
 from tests.permissions.world import PASSWORD
 from tests.signing import make_code
 
@@ -112,6 +113,188 @@ def _(world: World, person: str) -> Sending:
 @sends("correct_paragraph", "in confirmed minutes")
 def _(world: World, person: str) -> Sending:
     return send_correction(world.settled)
+
+
+# --- papers -----------------------------------------------------------------------------------------------------------
+
+COVER = {
+    "once": ONCE, "title": "The mill's plans", "item_for": ["decision"], "recommendations": "Agree the next steps.",
+    "publicity": "open", "key_issues": "", "financial_implications": "", "other_authors": "",
+    "other_organisations": "", "exempt_paragraphs": "", "public_interest_text": "",
+}  # fmt: skip
+PRIVATE = {"publicity": "exempt", "exempt_paragraphs": "3", "public_interest_text": "Because of the money."}
+
+
+def send_cover(paper: Any, **more: Any) -> Sending:
+    return Sending(reverse("edit_report", args=[paper.slug]), {**COVER, "version": paper.version, **more})
+
+
+@sends("commission_report", "for the board")
+def _(world: World, person: str) -> Sending:
+    return Sending(reverse("commission_report"), {**COVER, "board": world.board.pk})
+
+
+@sends("edit_report", "a draft")
+def _(world: World, person: str) -> Sending:
+    return send_cover(world.paper)
+
+
+@sends("edit_report", "an exempt draft")
+def _(world: World, person: str) -> Sending:
+    return send_cover(world.secret_paper, **PRIVATE)
+
+
+@sends("edit_report", "a published one")
+def _(world: World, person: str) -> Sending:
+    return send_cover(world.public_paper)
+
+
+@sends("move_report", "a draft")
+def _(world: World, person: str) -> Sending:
+    words = {"once": ONCE, "version": world.paper.version, "to": "in_clearance", "because": ""}
+    return Sending(reverse("move_report", args=["plans"]), words)
+
+
+@sends("route_report", "a draft")
+def _(world: World, person: str) -> Sending:
+    words = {"once": ONCE, "version": world.paper.version, "item": world.ahead_item.pk, "role": "decide"}
+    return Sending(reverse("route_report", args=["plans"]), words)
+
+
+@sends("unroute_report", "a draft")
+def _(world: World, person: str) -> Sending:
+    path = reverse("unroute_report", args=["plans", world.ahead.slug, "1"])
+    return Sending(path, {"once": ONCE, "version": world.paper.version})
+
+
+# --- agendas and the forward plan -------------------------------------------------------------------------------------
+
+MOMENT = {"day_day": "24", "day_month": "9", "day_year": "2019", "hour": "10:00"}
+ITEM = {
+    "title": "Level paths", "purpose": "decision", "presenters": "", "minutes_allotted": "", "publicity": "open",
+    "exempt_paragraphs": "", "public_interest_text": "",
+}  # fmt: skip
+
+
+def about(route: str, record: Any, *args: str, **words: Any) -> Sending:
+    """Return a form about a record of the world, with its version."""
+    return Sending(reverse(route, args=list(args)), {"once": ONCE, "version": record.version, **words})
+
+
+@sends("plan_meeting", "of the board")
+def _(world: World, person: str) -> Sending:
+    words = {"until": "", "venue": "", "mode": "in_person", "kind": "ordinary", "calendar": ""}
+    return Sending(reverse("plan_meeting"), {"once": ONCE, "board": world.board.pk, **MOMENT, **words})
+
+
+@sends("publish_agenda", "of the board")
+def _(world: World, person: str) -> Sending:
+    return about("publish_agenda", world.october, world.october.slug, late_because="")
+
+
+@sends("cancel_meeting", "of the board")
+def _(world: World, person: str) -> Sending:
+    return about("cancel_meeting", world.october, world.october.slug, because="The room is flooded.")
+
+
+@sends("add_item", "of the board")
+def _(world: World, person: str) -> Sending:
+    return about("add_item", world.october, world.october.slug, **ITEM)
+
+
+@sends("edit_item", "of the board")
+def _(world: World, person: str) -> Sending:
+    return about("edit_item", world.october_item, world.october.slug, "1", **ITEM)
+
+
+@sends("withdraw_item", "of the board")
+def _(world: World, person: str) -> Sending:
+    return about("withdraw_item", world.october_item, world.october.slug, "1")
+
+
+@sends("set_deadline", "a new one")
+def _(world: World, person: str) -> Sending:
+    return Sending(reverse("set_deadline", args=[world.october.slug, "summons"]), {"once": ONCE, **MOMENT})
+
+
+@sends("settle_deadline", "of the board")
+def _(world: World, person: str) -> Sending:
+    words = {**MOMENT, "because": "The post was slow."}
+    return about("settle_deadline", world.deadline, world.october.slug, "final_reports", **words)
+
+
+@sends("plan_forward_item", "of the board")
+def _(world: World, person: str) -> Sending:
+    words = {"title": "Paths", "purpose": "", "timescale": "", "sponsor": "", "statute": "", "paragraph": ""}
+    return Sending(reverse("plan_forward_item"), {"once": ONCE, "board": world.board.pk, **words})
+
+
+@sends("place_forward_item", "of the board")
+def _(world: World, person: str) -> Sending:
+    return about("place_forward_item", world.promise, "bridges", meeting=world.october.pk)
+
+
+@sends("close_forward_item", "of the board")
+def _(world: World, person: str) -> Sending:
+    return about("close_forward_item", world.promise, "bridges", state="done", because="")
+
+
+@sends("close_forward_item", "of an exempt minute")
+def _(world: World, person: str) -> Sending:
+    return about("close_forward_item", world.private_promise, "figures", state="done", because="")
+
+
+# --- plans ------------------------------------------------------------------------------------------------------------
+
+ANSWER = {
+    "answer": "Four yards.", "answered_by": "The warden", "answered_on_day": "22", "answered_on_month": "7",
+    "answered_on_year": "2019", "address": "https://example.org/depth", "indicator": "", "report": "", "paragraph": "",
+}  # fmt: skip
+
+
+@sends("link_records", "of the board")
+def _(world: World, person: str) -> Sending:
+    ends = {"start": world.strategy.ref, "end": world.document.ref, "kind": "cites", "strength": "stated"}
+    said = {"document": world.document.pk, "page": "4", "lines": "", "status": "stated", "because": ""}
+    return Sending(reverse("link_records"), {"once": ONCE, **ends, **said})
+
+
+@sends("end_link", "of the board")
+def _(world: World, person: str) -> Sending:
+    return about("end_link", world.link, "names", on_day="31", on_month="3", on_year="2019")
+
+
+@sends("answer_matrix_question", "of a public plan")
+def _(world: World, person: str) -> Sending:
+    return about("answer_matrix_question", world.asked, "deep", **ANSWER)
+
+
+@sends("answer_matrix_question", "of a draft plan")
+def _(world: World, person: str) -> Sending:
+    return about("answer_matrix_question", world.draft_asked, "wide", **ANSWER)
+
+
+@sends("agree_action", "from an open paragraph")
+def _(world: World, person: str) -> Sending:
+    words = dict.fromkeys(("text", "plan", "page", "post", "timescale", "outcome_text", "measure_text"), "")
+    trust = Organisation.objects.get(slug="trust")
+    more = {"board": world.board.pk, "title": "Plant trees", "paragraph": world.paragraph.pk, "organisation": trust.pk}
+    return Sending(reverse("agree_action"), {"once": ONCE, **words, **more})
+
+
+@sends("close_action", "an open one")
+def _(world: World, person: str) -> Sending:
+    return about("close_action", world.walks, "walks", state="dropped", closed_by_text="Done by others.")
+
+
+@sends("close_action", "an exempt one")
+def _(world: World, person: str) -> Sending:
+    return about("close_action", world.wells, "wells", state="dropped", closed_by_text="Done by others.")
+
+
+@sends("place_node", "of the board")
+def _(world: World, person: str) -> Sending:
+    return Sending(reverse("place_node", args=["board", "mill"]), {"once": ONCE, "x": "2", "y": "7"})
 
 
 # --- actions ----------------------------------------------------------------------------------------------------------

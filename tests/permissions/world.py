@@ -19,6 +19,7 @@ from moothall.kit.models import User
 from moothall.places.models import Person
 from tests.deliver import made as deliver
 from tests.govern import made as govern
+from tests.plan import made as plans
 from tests.signing import PASSWORD, add_app, sign_in
 from tests.snapshot import take_rows
 
@@ -84,6 +85,7 @@ def make_records() -> SimpleNamespace:
     private = govern.add_paragraph(private_item, "18", publicity="exempt")
     confirmed = govern.make_meeting(board, "minutes_confirmed", date(2019, 3, 12))
     settled = govern.add_paragraph(govern.add_item(confirmed, "5"), "5")
+    papers = {**make_papers(board), **make_agenda(board, private), **make_plans(board)}
     trust = deliver.make_organisation("trust")
     deliver.make_organisation("hospital")
     walks = deliver.add_action("walks", board=board, paragraph=paragraph)
@@ -95,8 +97,50 @@ def make_records() -> SimpleNamespace:
         deliver.add_update(action, f"report-on-{action.slug}", evidence=[keep_file(key)])
     return SimpleNamespace(
         board=board, other=other, meeting=meeting, item=item, paragraph=paragraph, private_item=private_item,
-        private=private, confirmed=confirmed, settled=settled, walks=walks, wells=wells, ways=ways,
+        private=private, confirmed=confirmed, settled=settled, walks=walks, wells=wells, ways=ways, **papers,
     )  # fmt: skip
+
+
+def make_plans(board: Board) -> dict[str, Any]:
+    """Make a public plan and a draft, each asking its layer a question; the public one cites a document."""
+    strategy, draft = deliver.make_plan(board), deliver.make_plan(board, "draft", published_on=None)
+    for plan in (strategy, draft):
+        plan.layers = plans.LAYERS
+        plan.save()
+    return {
+        "strategy": strategy,
+        "document": plans.make_document(),
+        "link": plans.add_link("names", from_plan=strategy, to_document=plans.make_document("pack")),
+        "asked": plans.add_question("deep", plan=strategy, layer="county"),
+        "draft_asked": plans.add_question("wide", plan=draft, layer="county"),
+    }
+
+
+def make_agenda(board: Board, private: Any) -> dict[str, Any]:
+    """Make a meeting whose agenda can be published, with a deadline; an open promise, and one of an exempt minute."""
+    october = govern.make_meeting(board, "planned", date(2019, 10, 1))
+    return {
+        "october": october,
+        "october_item": govern.add_item(october, "1", state="ready"),
+        "deadline": govern.add_deadline(october, "final_reports"),
+        "promise": govern.add_forward(board, "bridges"),
+        "private_promise": govern.add_forward(board, "figures", paragraph=private),
+    }
+
+
+def make_papers(board: Board) -> dict[str, Any]:
+    """Make a meeting to come with two items, a paper being written for the first, an exempt one, a published one."""
+    ahead = govern.make_meeting(board, "planned", date(2019, 9, 3))
+    items = [govern.add_item(ahead, number, state="ready") for number in ("1", "2")]
+    paper = govern.add_report(board, "plans", state="drafting")
+    return {
+        "ahead": ahead,
+        "ahead_item": items[1],
+        "paper": paper,
+        "secret_paper": govern.add_report(board, "secrets", state="drafting", publicity="exempt"),
+        "public_paper": govern.add_report(board, "paths"),
+        "routing": govern.take(items[0], paper),
+    }
 
 
 def keep_file(key: str) -> dict[str, Any]:

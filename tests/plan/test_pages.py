@@ -91,7 +91,7 @@ def test_a_priority_reads_its_numbers_with_interval_period_area_and_a_chart(numb
     assert "Ambershire 32.1% (31.0 to 33.3), better than Realm 34.0% (single overlap, 95%). 2017/18." in page
     assert "/indicators/weight/chart.svg" in page
     assert "The numbers of this chart" in page
-    for question in ("Where are we now?", "Where do we want to be?", "How will we get there?", "Who answers for it?"):
+    for question in ("Where are we now?", "Where do we want to be?", "How will we get there?", "Who leads it?"):
         assert question in page
 
 

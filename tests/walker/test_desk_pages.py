@@ -14,16 +14,33 @@ from tests.walker.routes import list_routes
 from tests.walker.seeing import Viewer
 from tests.walker.walking import Pages, choose_examples, count_links, find_dead_links, open_page, walk
 
-CLERK, LEAD, ADMINISTRATOR = "hari.clerk", "finn.lead", "lou.administrator"
-PEOPLE = (CLERK, LEAD, ADMINISTRATOR, "grace.member")
+CLERK, LEAD, ADMINISTRATOR, OFFICER = "hari.clerk", "finn.lead", "lou.administrator", "ada.officer"
+PEOPLE = (CLERK, LEAD, ADMINISTRATOR, OFFICER, "grace.member")
 DESK = ("/desk/", "/sign-in/", "/actions/", "/meetings/practice-board")
 ELSEWHERE = "/sign-in/password/forgotten"  # for who is not signed in
 # The routes of the desk that no link opens.
 POSTED = {"desk_invite_again", "desk_keep_account"}
 # Forms of our own: sent empty they are refused with 422. The sign-in library answers 200.
 FORMS = {
-    CLERK: ("record_paragraph", "record_decision", "correct_paragraph", "account_change_password"),
+    CLERK: (
+        "record_paragraph",
+        "record_decision",
+        "correct_paragraph",
+        "account_change_password",
+        "commission_report",
+        "edit_report",
+        "move_report",
+        "route_report",
+        "plan_meeting",
+        "cancel_meeting",
+        "add_item",
+        "set_deadline",
+        "settle_deadline",
+        "plan_forward_item",
+        "close_forward_item",
+    ),
     LEAD: ("give_update", "mfa_activate_totp"),
+    OFFICER: ("link_records", "end_link", "answer_matrix_question", "agree_action", "close_action"),
     ADMINISTRATOR: ("desk_invite", "desk_give_role"),
 }
 LIBRARYS = ("account_change_password", "mfa_activate_totp")
@@ -61,7 +78,7 @@ def test_every_page_of_the_desk_is_reached_whole_and_without_a_dead_link(
     desk: Callable[[str], tuple[Client, Pages]], example_place: Any, count: Callable[[str], None]
 ) -> None:
     reached: set[str] = set()
-    for name in (CLERK, LEAD, ADMINISTRATOR):
+    for name in (CLERK, LEAD, ADMINISTRATOR, OFFICER):
         _, pages = desk(name)
         reached |= {page.route for page in pages.values()}
         assert [fault for page in list_own(pages) for fault in find_faults(page, PLACE)] == []
@@ -94,7 +111,7 @@ def let_in(viewer: Viewer, client: Client) -> None:
     viewer.page.context.add_cookies(cookies)
 
 
-@pytest.mark.parametrize("name", [CLERK, LEAD, ADMINISTRATOR])
+@pytest.mark.parametrize("name", [CLERK, LEAD, ADMINISTRATOR, OFFICER])
 def test_the_desk_in_a_browser_and_its_forms_sent_empty(
     view: Callable[..., Viewer], desk: Callable[[str], tuple[Client, Pages]], count: Callable[[str], None], name: str
 ) -> None:

@@ -1,8 +1,8 @@
 """``moothall serve``: the loaded place, as others may reach it.
 
-Two processes make a site: this one (web), and ``python manage.py db_worker`` (background work such as e-mail and the
-search index). Run both, each by the machine's own service manager, with the same MOOTHALL_* settings, and an https
-proxy in front of this one.
+Two processes make a site: this one (web), and ``python manage.py db_worker`` (background work such as the search index,
+and what is due by the clock). Run both, each by the machine's own service manager, with the same MOOTHALL_* settings,
+and an https proxy in front of this one.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def run(asked: argparse.Namespace) -> int:
 
     def ready() -> None:
         answer(f"Serving {settings.MOOTHALL_ADDRESS} on port {asked.port} of this machine, {workers} processes.")
-        note(f"Background work (e-mail, search index) is done by a second process:  {WORKER}")
+        note(f"Background work (search index, pages at their hour) is done by a second process:  {WORKER}")
 
     serve(addresses=list_addresses(asked.port), workers=workers, ready=ready, stopped=lambda: note("Stopped."))
     return 0

@@ -157,10 +157,13 @@ def _read_mapping(text: str) -> Any:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the word: one part for each function."""
+    from moothall.cli.program import WORDS
+
+    examples = next(word.examples for word in WORDS if word.name == "stats")
     parser = argparse.ArgumentParser(
         prog="moothall stats",
         description="Public-health statistics on a table in a file.",
-        epilog="Each function explains itself:  moothall stats rate --help",
+        epilog="\n".join(["examples:", *(f"  {example}" for example in examples)]),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parts = parser.add_subparsers(dest="function", metavar="FUNCTION", required=True)

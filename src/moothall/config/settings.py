@@ -265,6 +265,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # it would call out
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # it would call out
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_LOGIN_URL = "/words/login/"  # ours, which leads on to the one door (hall.urls)
+WAGTAIL_FINISH_WORKFLOW_ACTION = "moothall.hall.apps.publish_approved"  # the act of the second pair of eyes
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address is a file's name in an export
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False

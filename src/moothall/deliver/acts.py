@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
-from django.utils.text import slugify
 
 from moothall.assess.models import Indicator
 from moothall.deliver import rules
@@ -20,7 +19,7 @@ from moothall.govern.models import Board, Decision, MinuteParagraph
 from moothall.kit import audit, clock
 from moothall.kit.errors import RecordError, StaleError
 from moothall.kit.models import User
-from moothall.kit.records import check_record
+from moothall.kit.records import check_record, find_free_slug
 from moothall.kit.uploads import EVIDENCE, take_upload
 from moothall.places.models import Organisation, Person, Post
 from moothall.places.rules import INVENTED, RECORDED
@@ -127,7 +126,7 @@ def agree_action(
     _check_source(by, paragraph, plan)
     promise = promise or Promise()
     action = Action(
-        slug=_choose_slug(title),
+        slug=find_free_slug(Action, title),
         title=title.strip(),
         board=board,
         paragraph=paragraph,
@@ -247,14 +246,6 @@ def _cite(by: User, paragraph: MinuteParagraph | None, plan: Plan | None, page: 
         "source_status": INVENTED if by.is_invented else RECORDED,
         "source_because": INVENTED_BECAUSE if by.is_invented else "",
     }
-
-
-def _choose_slug(title: str) -> str:
-    """Return an address that no action has yet."""
-    stem = slugify(title)[:80].strip("-") or "action"
-    taken = set(Action.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    free = (slug for count in range(2, len(taken) + 3) if (slug := f"{stem}-{count}") not in taken)
-    return next(free) if stem in taken else stem
 
 
 def _make_lead(action: Action, lead: Lead) -> ActionParty:

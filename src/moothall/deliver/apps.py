@@ -12,8 +12,10 @@ class DeliverConfig(AppConfig):
         """Put actions on the pages of earlier stages, into search and *My work*, and open their evidence files."""
         from moothall.deliver import presenters, queries, views
         from moothall.kit import panels, search, uploads, work
+        from moothall.kit.context import register_desk_page
         from moothall.plan.queries import register_next_due
 
+        register_desk_page("Enter an action", "agree_action", presenters.keeps_actions, order=45)
         panels.register("paragraph", views.paragraph_panel, 20)
         panels.register("board", views.board_panel, 40)
         panels.register("meeting", views.meeting_panel, 40)

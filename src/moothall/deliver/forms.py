@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from moothall.deliver import rules
+from moothall.deliver.acts import Lead, Promise
 from moothall.deliver.queries import Choices, Filters
+from moothall.govern.models import Board, MinuteParagraph
 from moothall.kit.forms import DateField, FilterForm, Form
+from moothall.places.models import Organisation, Post
+from moothall.plan.models import Plan
 
 
 class RatingField(forms.ChoiceField):
@@ -60,6 +65,80 @@ class UpdateForm(Form):
         """Return the link as evidence, where one was given."""
         address = self.cleaned_data.get("address")
         return [{"kind": "link", "address": address, "text": ""}] if address else []
+
+
+class AgreeForm(Form):
+    """What a board agreed: what is to be done, where that is said, by whom and by when."""
+
+    board = forms.ModelChoiceField(label="Board", queryset=Board.objects.none(), empty_label=None)
+    title = forms.CharField(label="What is to be done", max_length=200, help_text="Begin with a verb.")
+    text = forms.CharField(
+        label="More about it", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    paragraph = forms.ModelChoiceField(
+        label="Minute in which it was agreed",
+        queryset=MinuteParagraph.objects.none(),
+        required=False,
+        empty_label="None",
+        help_text="This, or a plan: exactly one.",
+    )
+    plan = forms.ModelChoiceField(
+        label="Plan in which it stands", queryset=Plan.objects.none(), required=False, empty_label="None"
+    )
+    page = forms.CharField(
+        label="Page of the plan", max_length=40, required=False, widget=forms.TextInput(attrs={"width": "10"})
+    )
+    organisation = forms.ModelChoiceField(
+        label="Organisation that leads it", queryset=Organisation.objects.none(), required=False, empty_label="None"
+    )
+    post = forms.ModelChoiceField(
+        label="Post that leads it", queryset=Post.objects.none(), required=False, empty_label="None"
+    )
+    timescale = forms.CharField(
+        label="By when", max_length=120, required=False, help_text="In words, such as: September 2019."
+    )
+    outcome_text = forms.CharField(label="What will be different", max_length=400, required=False)
+    measure_text = forms.CharField(label="How one will know", max_length=400, required=False)
+
+    def __init__(self, *args: Any, offered: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows in offered.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+    def read(self) -> dict[str, Any]:
+        """Return what the act takes; nobody leads where neither an organisation nor a post is chosen."""
+        given = self.cleaned_data
+        is_led = given["organisation"] or given["post"]
+        return {
+            **self.pick("board", "title", "paragraph", "plan", "page"),
+            "promise": Promise(**self.pick("text", "timescale", "outcome_text", "measure_text")),
+            "lead": Lead(organisation=given["organisation"], post=given["post"]) if is_led else None,
+        }
+
+
+class CloseForm(Form):
+    """What became of an action, and what says so."""
+
+    state = forms.ChoiceField(
+        label="What became of it",
+        choices=(("done", "Everything that was promised has happened"), ("dropped", "It is dropped")),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what became of it."},
+    )
+    closed_by_text = forms.CharField(
+        label="Why it is closed",
+        max_length=400,
+        required=False,
+        help_text="In words, if no minute says so.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    paragraph = forms.ModelChoiceField(
+        label="Minute that says so", queryset=MinuteParagraph.objects.none(), required=False, empty_label="None"
+    )
+
+    def __init__(self, *args: Any, paragraphs: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["paragraph"].queryset = paragraphs  # type: ignore[attr-defined]
 
 
 class ActionFilter(FilterForm):

@@ -14,8 +14,10 @@ from django.utils.html import format_html, format_html_join
 from moothall.deliver import rules
 from moothall.deliver.models import Action, ActionParty, Update
 from moothall.deliver.queries import ActionRow, PlanActions, is_lead_named, list_my_actions, list_unreported
+from moothall.govern.models import list_board_slugs
 from moothall.kit import formats
 from moothall.kit.downloads import Happening
+from moothall.kit.grants import AnyUser
 from moothall.kit.models import User
 from moothall.kit.work import WorkRow
 from moothall.places.rules import INFERRED, INVENTED
@@ -380,3 +382,9 @@ def _make_work_row(row: ActionRow) -> WorkRow:
         due=row.due_on,
         state=row.status.word,
     )
+
+
+def keeps_actions(user: AnyUser) -> bool:
+    """Say whether ``user`` enters and closes the actions of any board."""
+    slugs = list_board_slugs(user, "agree_action")
+    return slugs is None or bool(slugs)

@@ -16,6 +16,7 @@ from moothall.assess.models import Indicator
 from moothall.deliver import rules
 from moothall.deliver.models import Action, ActionParty, Update
 from moothall.govern.models import Board, Decision, MinuteParagraph
+from moothall.govern.queries import list_kept_boards, list_kept_paragraphs, list_organisations, list_posts
 from moothall.kit import clock
 from moothall.kit.grants import AnyUser, list_grants, list_scopes
 from moothall.kit.models import User
@@ -23,7 +24,7 @@ from moothall.kit.search import Found, any_word
 from moothall.kit.uploads import StoredFile
 from moothall.places.models import Organisation, Post
 from moothall.plan.models import Plan, Priority, Target
-from moothall.plan.queries import NextDue, place_targets
+from moothall.plan.queries import NextDue, list_kept_plans, place_targets
 from moothall.plan.rules import CYCLE_DAYS, DEFAULT_CYCLE, is_to_be_confirmed
 
 MOST_FOUND = 100
@@ -391,6 +392,17 @@ def may_open_files(user: AnyUser, action: Action) -> bool:
         return False
     leads = ActionParty.objects.in_force(clock.today()).filter(action=action, role="lead")
     return bool(list_grants(user)) or leads.filter(Q(person__user=user) | Q(post__holder__user=user)).exists()
+
+
+def list_sources(user: AnyUser, slugs: Iterable[str] | None) -> dict[str, Any]:
+    """Return what an action of some boards (None: of all) can come from, and who can lead it, by field of the form."""
+    return {
+        "board": list_kept_boards(user, slugs),
+        "paragraph": list_kept_paragraphs(user, slugs),
+        "plan": list_kept_plans(user, slugs),
+        "organisation": list_organisations(user),
+        "post": list_posts(user),
+    }
 
 
 def find_evidence_file(user: AnyUser, key: str) -> StoredFile | None:

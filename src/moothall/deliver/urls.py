@@ -14,4 +14,6 @@ urlpatterns: list[URLPattern] = [
 ]
 desk_urlpatterns: list[URLPattern] = [
     path("actions/<slug:slug>/update/", views.give_update, name="give_update"),
+    path("actions/<slug:slug>/close/", views.close, name="close_action"),
+    path("agree-action/", views.agree, name="agree_action"),
 ]

@@ -12,18 +12,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from moothall.assess.models import Indicator
 from moothall.deliver import acts, charts, presenters, queries
-from moothall.deliver.forms import ActionFilter, UpdateForm
-from moothall.deliver.permissions import can_post_update, check_can_post_update
+from moothall.deliver.forms import ActionFilter, AgreeForm, CloseForm, UpdateForm
+from moothall.deliver.permissions import (
+    can_agree_action,
+    can_post_update,
+    check_can_close_action,
+    check_can_post_update,
+)
 from moothall.deliver.queries import ActionRow
-from moothall.govern.models import Board, Meeting, MinuteParagraph
+from moothall.govern.models import Board, Meeting, MinuteParagraph, list_board_slugs
+from moothall.govern.queries import list_kept_paragraphs
 from moothall.kit import panels
 from moothall.kit.charts import render_svg
+from moothall.kit.errors import NotAllowedError
 from moothall.kit.views import calendar_answer, csv_answer, paginate, run_act, see_other, show
 from moothall.plan.models import Plan, Priority
 from moothall.plan.queries import get_plan
 
 CRUMB = ("Actions", "/actions/")
 MOST_ON_A_BOARD = 10
+NO_ACTIONS = "Only partnership officers enter actions. If you keep a board’s actions, ask for the role."
 
 
 @require_safe
@@ -97,6 +105,7 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
         trace=queries.get_trace(request.user, row),
         updates=[presenters.show_update(update, opens_files=opens_files) for update in updates],
         may_report=is_open_for_reports and can_post_update(request.user, row.action),
+        may_close=row.is_open and can_agree_action(request.user, row.action.board),
         show_messages=True,
     )
 
@@ -140,6 +149,55 @@ def give_update(request: HttpRequest, slug: str) -> HttpResponse:
         because=row.status.because,
         last=presenters.show_update(row.last, opens_files=True) if row.last else None,
         status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agree(request: HttpRequest) -> HttpResponse:
+    """Enter an action that a board agreed; then look at its public page."""
+    slugs = list_board_slugs(request.user, "agree_action")
+    if slugs is not None and not slugs:
+        raise NotAllowedError(NO_ACTIONS)
+    form = AgreeForm(request.POST or None, offered=queries.list_sources(request.user, slugs))
+    if request.method == "POST" and form.is_valid():
+        made = run_act(request, form, acts.agree_action, **form.read())
+        if made is not None:
+            messages.success(request, "The action is agreed and stands on its page.")
+            return see_other(made.get_absolute_url())
+    return show(
+        request,
+        "kit/desk_form.jinja",
+        title="Enter an agreed action",
+        crumbs=[("My work", "/desk/")],
+        status=422 if form.is_bound and form.errors else 200,
+        form=form,
+        button="Enter the action",
+        cancel=reverse("actions"),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest, slug: str) -> HttpResponse:
+    """Close an action, with what says so."""
+    row = _get(request, slug)
+    check_can_close_action(by=request.user, action=row.action)  # type: ignore[arg-type]
+    paragraphs = list_kept_paragraphs(request.user, {row.action.board.slug})
+    form = CloseForm(request.POST or None, record=row.action, paragraphs=paragraphs)
+    if request.method == "POST" and form.is_valid():
+        values = form.pick("state", "closed_by_text", "paragraph")
+        if run_act(request, form, acts.close_action, action=row.action, **values) is not None:
+            messages.success(request, "The action is closed.")
+            return see_other(row.action.get_absolute_url())
+    return show(
+        request,
+        "kit/desk_form.jinja",
+        title=f"Close the action: {row.action.title}",
+        crumbs=[CRUMB, (row.action.title, row.action.get_absolute_url())],
+        status=422 if form.is_bound and form.errors else 200,
+        form=form,
+        button="Close the action",
+        cancel=row.action.get_absolute_url(),
+        shown=[("How it stands", row.status.word), ("Why", row.status.because)],
     )
 
 

@@ -17,5 +17,8 @@ class GovernConfig(AppConfig):
             search.register(kind, finder)
         work.register("mine", presenters.list_rooms, order=20)
         work.register("mine", presenters.list_next_meetings, order=30)
+        work.register("asked", presenters.list_waiting_papers, order=20)
+        context.register_desk_page("Papers desk", "papers_desk", presenters.keeps_papers, order=30)
+        context.register_desk_page("Agendas desk", "agendas_desk", presenters.keeps_agendas, order=25)
         context.register_desk_page("Meeting room", "meeting_rooms", presenters.keeps_minutes, order=20)
         scopes.register("board", "Board", lambda: ((board.ref, board.name) for board in Board.objects.all()))

@@ -423,6 +423,7 @@ class Meeting(Cited, Versioned):
     state = models.CharField(max_length=20, choices=STATES, default="planned")
     presided_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="presided")
     questions_close_at = models.DateTimeField(null=True, blank=True)
+    cancelled_because = models.TextField(blank=True)
     history = HistoricalRecords()
 
     objects = MeetingQuerySet.as_manager()
@@ -449,6 +450,9 @@ class Meeting(Cited, Versioned):
     def get_absolute_url(self) -> str:
         return reverse("meeting", args=[self.slug])
 
+    def get_agenda_url(self) -> str:
+        return reverse("agenda_desk", args=[self.slug])
+
     def get_room_url(self) -> str:
         return reverse("meeting_room", args=[self.slug])
 
@@ -458,6 +462,11 @@ class Meeting(Cited, Versioned):
             raise ValidationError({"terms": "These terms are of another board."})
         if self.terms and self.terms.is_proposal:
             raise ValidationError({"terms": "These terms are only proposed: no meeting is held under them."})
+        starts: datetime | None = self.starts_at  # a form may have left it out
+        if self.ends_at is not None and starts is not None and self.ends_at <= starts:
+            raise ValidationError({"ends_at": "A meeting ends after it begins."})
+        if self.cancelled_because.strip() and self.state != "cancelled":
+            raise ValidationError({"cancelled_because": "Only a meeting that is cancelled has a reason for it."})
 
 
 class AttendanceQuerySet(PublicQuerySet):
@@ -778,8 +787,8 @@ class ForwardItemQuerySet(PublicQuerySet):
         return self.filter(Q(paragraph=None) | Q(paragraph__in=MinuteParagraph.objects.visible_to(user)))
 
 
-class ForwardItem(Cited, Timed):
-    """What a board will take, and when; also a commitment to return."""
+class ForwardItem(Cited, Timed, Versioned):
+    """What a board will take, and when; also a commitment to return. What is dropped at the desk says why."""
 
     STATES = (("planned", "Planned"), ("on_agenda", "On the agenda"), ("done", "Done"), ("dropped", "Dropped"))
     slug = models.SlugField(max_length=100, unique=True)
@@ -793,6 +802,7 @@ class ForwardItem(Cited, Timed):
     )
     statute = models.CharField(max_length=160, blank=True)
     state = models.CharField(max_length=10, choices=STATES, default="planned")
+    dropped_because = models.CharField(max_length=400, blank=True)
 
     objects = ForwardItemQuerySet.as_manager()
 
@@ -813,6 +823,8 @@ class ForwardItem(Cited, Timed):
         super().clean()
         if self.meeting and self.meeting.board_id != self.board_id:
             raise ValidationError({"meeting": "The meeting is of another board."})
+        if self.dropped_because.strip() and self.state != "dropped":
+            raise ValidationError({"dropped_because": "Only what is dropped has a reason for it."})
         self._read_timescale()
 
     def _read_timescale(self) -> None:
@@ -838,12 +850,17 @@ class ReportQuerySet(PublicQuerySet):
             return rows
         return rows.filter(Q(state__in=rules.PUBLIC_REPORT_STATES) | Q(board__slug__in=drafts))
 
+    def taken_back(self) -> ReportQuerySet:
+        """Open papers that anybody could read until they were withdrawn: their address answers with the reason."""
+        return self.filter(state="withdrawn", publicity=rules.OPEN, to_public_at__isnull=False)
+
 
 class Report(CitedBySpot, Versioned):
     """One paper for a board, with the cover sheet that says what the board is asked to do.
 
     ``not_read`` names the fields of the cover sheet that are missing from the text that was read; what stands in them
-    here is ours or nothing. ``printed_without`` says that the paper itself asks for nothing.
+    here is ours or nothing. ``printed_without`` says that the paper itself asks for nothing. ``to_public_at`` is when
+    it was opened to the public, where that is known.
     """
 
     STATES = tuple((state, state.replace("_", " ")) for state in rules.REPORT_STATES)
@@ -868,6 +885,8 @@ class Report(CitedBySpot, Versioned):
     supersedes = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
+    to_public_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.TextField(blank=True)
     history = HistoricalRecords()
 
     objects = ReportQuerySet.as_manager()
@@ -890,6 +909,9 @@ class Report(CitedBySpot, Versioned):
     def get_absolute_url(self) -> str:
         return reverse("report", args=[self.slug])
 
+    def get_desk_url(self) -> str:
+        return reverse("paper_desk", args=[self.slug])
+
     def clean(self) -> None:
         super().clean()
         named = self.exempt_paragraphs if isinstance(self.exempt_paragraphs, list) else [self.exempt_paragraphs]
@@ -905,6 +927,8 @@ class Report(CitedBySpot, Versioned):
         )
         if cover:
             raise ValidationError({cover[0]: cover[1]})
+        if (self.state == "withdrawn") != bool(self.withdrawn_because.strip()):
+            raise ValidationError({"withdrawn_because": "A paper that is withdrawn says why, and only such a paper."})
         if self.pk and self.publicity == rules.OPEN:
             self._refuse_private_item()
 
@@ -955,7 +979,7 @@ class ReportRouting(CitedBySpot):
             raise ValidationError({"report": "A paper of a private item cannot be open."})
 
 
-class Deadline(CitedBySpot):
+class Deadline(CitedBySpot, Versioned):
     """One moment by which something must have come, with the rule that gives it.
 
     ``due_at`` is the moment that counts; ``computed_at`` is what the rule makes of the meeting's day. Where the two

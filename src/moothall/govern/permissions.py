@@ -1,13 +1,15 @@
-"""Who may write in a board's minutes."""
+"""Who may write in a board's minutes, keep its papers, and keep its agendas and what it will take."""
 
 from moothall.govern import rules
-from moothall.govern.models import AgendaItem, Meeting, MinuteParagraph
+from moothall.govern.models import AgendaItem, Board, Deadline, ForwardItem, Meeting, MinuteParagraph, Report
 from moothall.kit.errors import NotAllowedError, RecordError
 from moothall.kit.grants import AnyUser, find_basis, require
 from moothall.kit.models import User
 
 ONLY_THE_CLERK = "Only the clerk of this board may write in its minutes. Ask the clerk to do it."
 INVENTED = "This is an invented account: it may write in the minutes of invented boards only."
+INVENTED_BOARD = "This is an invented account: it may keep the papers, agendas and plans of invented boards only."
+NOT_SEEN = "You may not see this, so you may not change it."
 CONFIRMED = "These minutes are confirmed, so they never change. Record a correction that cites the paragraph."
 
 
@@ -70,3 +72,75 @@ def check_can_keep_minutes(*, by: User, meeting: Meeting) -> str:
 def can_keep_minutes(user: AnyUser, meeting: Meeting) -> bool:
     """Say whether ``user`` keeps the minutes of this meeting's board."""
     return find_basis(user, "record_paragraph", meeting.board.ref) is not None
+
+
+# --- papers -----------------------------------------------------------------------------------------------------------
+
+
+def check_can_commission_report(*, by: User, board: Board) -> str:
+    """Raise unless ``by`` keeps the board's papers."""
+    sentence = f"Only the clerk and the partnership officer of {board.name} may keep its papers. Ask one of them."
+    return _require_board(by, "keep_papers", board, sentence)
+
+
+def check_can_keep_report(*, by: User, report: Report) -> str:
+    """Raise unless ``by`` keeps the papers of this one's board, and may see this one."""
+    basis = check_can_commission_report(by=by, board=report.board)
+    if not Report.objects.visible_to(by).filter(pk=report.pk).exists():
+        raise NotAllowedError(NOT_SEEN)
+    return basis
+
+
+def check_can_route_report(*, by: User, report: Report, item: AgendaItem) -> str:
+    """Raise unless ``by`` keeps the papers of the paper's board and of the item's, and may see both."""
+    check_can_commission_report(by=by, board=item.meeting.board)
+    if not AgendaItem.objects.visible_to(by).filter(pk=item.pk).exists():
+        raise NotAllowedError(NOT_SEEN)
+    return check_can_keep_report(by=by, report=report)
+
+
+# --- agendas and the forward plan ------------------------------------------------------------------------------------
+
+
+def check_can_keep_agenda(*, by: User, board: Board) -> str:
+    """Raise unless ``by`` keeps the board's agendas and its forward plan."""
+    sentence = f"Only the clerk of {board.name} may plan its meetings and keep its agenda. Ask the clerk to do it."
+    return _require_board(by, "keep_agenda", board, sentence)
+
+
+def check_can_keep_item(*, by: User, item: AgendaItem) -> str:
+    """Raise unless ``by`` keeps the agenda on which this item stands, and may see the item."""
+    basis = check_can_keep_agenda(by=by, board=item.meeting.board)
+    if not AgendaItem.objects.visible_to(by).filter(pk=item.pk).exists():
+        raise NotAllowedError(NOT_SEEN)
+    return basis
+
+
+def check_can_keep_deadline(*, by: User, deadline: Deadline) -> str:
+    """Raise unless ``by`` keeps the agenda of this deadline's board."""
+    return check_can_keep_agenda(by=by, board=deadline.board)
+
+
+def check_can_keep_forward_item(*, by: User, item: ForwardItem) -> str:
+    """Raise unless ``by`` keeps the forward plan on which this stands, and may see it."""
+    basis = check_can_keep_agenda(by=by, board=item.board)
+    if not ForwardItem.objects.visible_to(by).filter(pk=item.pk).exists():
+        raise NotAllowedError(NOT_SEEN)
+    return basis
+
+
+def can_keep_agenda(user: AnyUser, board: Board) -> bool:
+    """Say whether ``user`` keeps the board's agendas."""
+    return find_basis(user, "keep_agenda", board.ref) is not None
+
+
+def can_keep_report(user: AnyUser, report: Report) -> bool:
+    """Say whether ``user`` keeps the papers of this one's board."""
+    return find_basis(user, "keep_papers", report.board.ref) is not None
+
+
+def _require_board(by: User, power: str, board: Board, sentence: str) -> str:
+    basis = require(by, power, board.ref, sentence=sentence)
+    if by.is_invented and not board.is_invented:
+        raise NotAllowedError(INVENTED_BOARD)
+    return basis

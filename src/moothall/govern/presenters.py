@@ -28,7 +28,7 @@ from moothall.govern.models import (
     TermsOfReference,
     list_board_slugs,
 )
-from moothall.govern.permissions import can_keep_minutes
+from moothall.govern.permissions import can_keep_agenda, can_keep_minutes, can_keep_report
 from moothall.kit import clock, formats
 from moothall.kit.downloads import Happening
 from moothall.kit.grants import AnyUser
@@ -267,6 +267,7 @@ def list_meeting_facts(meeting: Meeting) -> list[tuple[str, str]]:
         ("Takes up again", f"Meeting of {name_day(meeting.reconvenes)}" if meeting.reconvenes else ""),
         ("Presided", str(meeting.presided_by) if meeting.presided_by else ""),
         ("Questions close", _say_moment(meeting.questions_close_at)),
+        ("Why it is not held", meeting.cancelled_because),
     ]
     return [fact for fact in facts if fact[1]]
 
@@ -283,6 +284,53 @@ def reports_nowhere(board: Board, lines: Iterable[ReportingLine]) -> bool:
 # --- papers and deadlines ---------------------------------------------------------------------------------------------
 
 NOT_READ = "Not in the paper that was read"
+
+
+REPORT_STATES = {
+    "commissioned": StateWords("Commissioned", "grey", "It is asked for, and nobody has begun to write it."),
+    "drafting": StateWords("Being written", "yellow", "Its authors are writing it."),
+    "in_clearance": StateWords("In clearance", "orange", "It waits for whoever clears papers."),
+    "cleared": StateWords("Cleared", "blue", "It may be published as it stands."),
+    "published": StateWords("Published", "green", "It never changes now."),
+    "superseded": StateWords("Replaced", "grey", "Another paper took its place."),
+    "withdrawn": StateWords("Withdrawn", "red", "It was taken back for good."),
+}
+
+
+def say_report_state(report: Report) -> StateWords:
+    """Return how the state of a paper is shown."""
+    return REPORT_STATES[report.state]
+
+
+def keeps_papers(user: AnyUser) -> bool:
+    """Say whether ``user`` keeps the papers of any board."""
+    slugs = list_board_slugs(user, "keep_papers")
+    return slugs is None or bool(slugs)
+
+
+def keeps_agendas(user: AnyUser) -> bool:
+    """Say whether ``user`` keeps the agendas of any board."""
+    slugs = list_board_slugs(user, "keep_agenda")
+    return slugs is None or bool(slugs)
+
+
+def link_to_agenda_desk(user: AnyUser, meeting: Meeting) -> str:
+    """Return the address of a meeting's agenda on the desk for who keeps it, or nothing."""
+    return meeting.get_agenda_url() if can_keep_agenda(user, meeting.board) else ""
+
+
+def link_to_paper_desk(user: AnyUser, report: Report) -> str:
+    """Return the address of a paper on the desk for who keeps it, or nothing."""
+    return report.get_desk_url() if can_keep_report(user, report) else ""
+
+
+def list_waiting_papers(user: User) -> Iterable[WorkRow]:
+    """Yield the papers that wait to be cleared or published, of the boards whose papers ``user`` keeps."""
+    slugs = list_board_slugs(user, "keep_papers")
+    rows = queries.list_kept_reports(user, slugs).filter(state__in=("in_clearance", "cleared"))
+    for report in rows[:MOST_ROWS]:
+        note = "It waits to be cleared." if report.state == "in_clearance" else "It waits to be published."
+        yield WorkRow(title=report.title, url=report.get_desk_url(), note=note, state=say_report_state(report).word)
 
 
 def say_post(post: Post) -> str:
@@ -457,11 +505,15 @@ def make_report_row(report: Report, absolute: Absolute, routing: ReportRouting |
     ]  # fmt: skip
 
 
-def list_happenings(meetings: Iterable[Meeting], absolute: Absolute) -> Iterator[Happening]:
-    """Yield the calendar entries of meetings: each sitting, and the moment at which its questions close."""
+def list_happenings(
+    meetings: Iterable[Meeting], deadlines: Iterable[Deadline], absolute: Absolute
+) -> Iterator[Happening]:
+    """Yield the calendar entries of meetings: each sitting, and by when something must have come for it."""
+    of_meeting: dict[int, list[Deadline]] = {}
+    for deadline in deadlines:
+        of_meeting.setdefault(deadline.meeting_id, []).append(deadline)
     for meeting in meetings:
         url = absolute(meeting.get_absolute_url())
-        state = show_state(meeting)
         cancelled = "Cancelled: " if meeting.state == "cancelled" else ""
         yield Happening(
             key=meeting.slug,
@@ -470,15 +522,34 @@ def list_happenings(meetings: Iterable[Meeting], absolute: Absolute) -> Iterator
             ends=meeting.ends_at,
             where=meeting.venue,
             url=url,
-            text=state.sentence,
+            text=show_state(meeting).sentence,
         )
-        if meeting.questions_close_at and not cancelled:
-            yield Happening(
-                key=f"{meeting.slug}-questions",
-                title=f"Questions close: {meeting.board.name}, {name_day(meeting)}",
-                starts=meeting.questions_close_at,
-                url=url,
-            )
+        if not cancelled:  # nothing has to come any more
+            yield from _list_closings(meeting, of_meeting.get(meeting.pk, []), url)
+
+
+def _list_closings(meeting: Meeting, deadlines: Sequence[Deadline], url: str) -> Iterator[Happening]:
+    """Yield a meeting's deadlines, and its own record's closing time for questions where none of them says the same."""
+    what = f"{meeting.board.name}, {name_day(meeting)}"
+    for one in deadlines:
+        rule = _say_deadline_rule(one)
+        yield Happening(
+            key=f"{meeting.slug}-{one.kind}",
+            title=f"{one.get_kind_display()}: {what}",
+            starts=one.due_at,
+            url=url,
+            text=f"{_say_due(one)}. {rule}." if one.rule else f"{_say_due(one)}.",
+        )
+    said = {one.due_at for one in deadlines if one.kind == "public_questions"}
+    if meeting.questions_close_at and meeting.questions_close_at not in said:
+        both = "A deadline of this meeting says otherwise; both are shown." if said else ""
+        yield Happening(
+            key=f"{meeting.slug}-questions",
+            title=f"Questions close: {what}",
+            starts=meeting.questions_close_at,
+            url=url,
+            text=both,
+        )
 
 
 def say_forward(item: ForwardItem) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
 from moothall.govern import rules
 from moothall.govern.models import (
@@ -29,7 +29,7 @@ from moothall.govern.models import (
 )
 from moothall.kit import clock
 from moothall.kit.grants import AnyUser
-from moothall.places.models import Post
+from moothall.places.models import BankHoliday, Organisation, Post
 
 
 @dataclass(frozen=True)
@@ -287,14 +287,54 @@ def list_papers(user: AnyUser, meeting: Meeting) -> list[ReportRouting]:
     return list(rows.order_by("item__order", "order", "report__slug"))
 
 
+def list_kept_reports(user: AnyUser, slugs: Iterable[str] | None) -> QuerySet[Report]:
+    """Return the papers of some boards (None: of all), those that are still worked on first."""
+    reports = Report.objects.visible_to(user).select_related("board", "source", "supersedes")
+    kept = reports if slugs is None else reports.filter(board__slug__in=slugs)
+    is_over = Case(When(state__in=("published", "superseded", "withdrawn"), then=1), default=0)
+    return kept.order_by(is_over, "board__name", "title", "slug")
+
+
+def list_kept_boards(user: AnyUser, slugs: Iterable[str] | None) -> QuerySet[Board]:
+    """Return some boards (None: all) by name."""
+    boards = Board.objects.visible_to(user)
+    return (boards if slugs is None else boards.filter(slug__in=slugs)).order_by("name")
+
+
+def list_posts(user: AnyUser) -> QuerySet[Post]:
+    """Return the posts that can sponsor or write a paper, by organisation."""
+    return Post.objects.visible_to(user).select_related("organisation").order_by("organisation__name", "title")
+
+
+def list_organisations(user: AnyUser) -> QuerySet[Organisation]:
+    """Return the organisations that a cover sheet can name."""
+    return Organisation.objects.visible_to(user).order_by("name")
+
+
+def list_open_items(user: AnyUser, slugs: Iterable[str] | None) -> list[AgendaItem]:
+    """Return the items of some boards (None: of all) that can still take a paper, the soonest meeting first."""
+    rows = AgendaItem.objects.visible_to(user).filter(state__in=("draft", "ready", "published", "called"))
+    rows = rows.filter(meeting__state__in=("planned", "agenda_published", "in_session"))
+    kept = rows if slugs is None else rows.filter(meeting__board__slug__in=slugs)
+    return list(kept.select_related("meeting__board").order_by("meeting__starts_at", "order"))
+
+
+def get_taken_back(user: AnyUser, slug: str) -> Report | None:
+    """Return a paper that anybody could read until it was withdrawn, or None; ``user`` may see no more of it."""
+    if Report.objects.visible_to(user).filter(slug=slug).exists():
+        return None
+    found: Report | None = Report.objects.taken_back().filter(slug=slug).first()
+    return found
+
+
 def list_replacements(user: AnyUser, report: Report) -> QuerySet[Report]:
     """Return the papers that replace a paper."""
     return Report.objects.visible_to(user).filter(supersedes=report).order_by("slug")
 
 
-def list_deadlines(user: AnyUser, meeting: Meeting) -> QuerySet[Deadline]:
-    """Return by when something must have come for a meeting, soonest first."""
-    rows = Deadline.objects.visible_to(user).filter(meeting=meeting).select_related("source", "meeting")
+def list_deadlines(user: AnyUser, *meetings: Meeting) -> QuerySet[Deadline]:
+    """Return by when something must have come for some meetings, soonest first."""
+    rows = Deadline.objects.visible_to(user).filter(meeting__in=meetings).select_related("source", "meeting")
     return rows.order_by("due_at", "kind")
 
 
@@ -441,6 +481,40 @@ def count_records(user: AnyUser) -> dict[str, int]:
         "paragraphs": MinuteParagraph.objects.visible_to(user).count(),
         "decisions": Decision.objects.visible_to(user).count(),
     }
+
+
+def list_planned_meetings(user: AnyUser, slugs: Iterable[str] | None) -> QuerySet[Meeting]:
+    """Return the meetings of some boards (None: of all) that have not begun, soonest first; those called off last."""
+    meetings = list_meetings(user).filter(state__in=("planned", "agenda_published", "in_session", "cancelled"))
+    kept = meetings if slugs is None else meetings.filter(board__slug__in=slugs)
+    return kept.order_by(Case(When(state="cancelled", then=1), default=0), "starts_at", "slug")
+
+
+def list_calendars(user: AnyUser) -> list[str]:
+    """Return the calendars of bank holidays that deadlines can be counted with."""
+    rows = BankHoliday.objects.visible_to(user).order_by("calendar")
+    return list(rows.values_list("calendar", flat=True).distinct())
+
+
+def list_kept_forward_items(user: AnyUser, slugs: Iterable[str] | None) -> QuerySet[ForwardItem]:
+    """Return what some boards (None: all) will take, soonest first."""
+    rows = ForwardItem.objects.visible_to(user).filter(state__in=("planned", "on_agenda"))
+    kept = rows if slugs is None else rows.filter(board__slug__in=slugs)
+    related = kept.select_related("board", "meeting__board", "paragraph__meeting", "source")
+    return related.order_by("board__name", "timescale_end", "slug")
+
+
+def get_forward_item(user: AnyUser, slug: str) -> ForwardItem | None:
+    """Return something of a forward plan by its address, or None."""
+    rows = ForwardItem.objects.visible_to(user).select_related("board", "meeting__board", "source")
+    found: ForwardItem | None = rows.filter(slug=slug).first()
+    return found
+
+
+def list_kept_paragraphs(user: AnyUser, slugs: Iterable[str] | None) -> QuerySet[MinuteParagraph]:
+    """Return the minute paragraphs of some boards (None: of all) that can promise something, newest meeting first."""
+    rows = list_paragraphs(user)
+    return rows if slugs is None else rows.filter(meeting__board__slug__in=slugs)
 
 
 def list_kept_meetings(user: AnyUser, slugs: Iterable[str] | None) -> QuerySet[Meeting]:

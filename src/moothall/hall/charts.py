@@ -84,8 +84,11 @@ def draw_map(found: BodyMap) -> Picture:
     """Return where everything stands: boards, and the organisations to which a line leads."""
     bodies = {body.record.ref: body for body in found.bodies if body.is_board or body.down}
     weighty = sorted(found.edges, key=_weigh)
-    spots, apart = layout.arrange(list(bodies), [(edge.start.ref, edge.end.ref) for edge in weighty], ACROSS)
-    heading = 40 if any(not (body.up or body.down) for body in bodies.values()) else 0
+    lines = [(edge.start.ref, edge.end.ref) for edge in weighty]
+    spots, begins = layout.settle(layout.arrange(list(bodies), lines, ACROSS)[0], found.positions, lines)
+    lone = any(not (body.up or body.down) for body in bodies.values())
+    heading = 40 if lone and begins is not None else 0
+    apart = begins or 0
     places = {ref: _find_place(spot, apart, heading) for ref, spot in spots.items()}
     columns = max((column for column, _ in spots.values()), default=0) + 1
     bottom = max((y for _, y in places.values()), default=0) + BOX_HEIGHT
@@ -96,6 +99,13 @@ def draw_map(found: BodyMap) -> Picture:
         strokes=_draw_strokes(list_drawn(found.edges, places), places),
         apart=apart * ROW + 22 if heading else None,
     )
+
+
+def find_spots(found: BodyMap) -> dict[str, layout.Spot]:
+    """Return the column and row of each body of the picture, by its reference."""
+    nodes = [body.record.ref for body in found.bodies if body.is_board or body.down]
+    lines = [(edge.start.ref, edge.end.ref) for edge in sorted(found.edges, key=_weigh)]
+    return layout.settle(layout.arrange(nodes, lines, ACROSS)[0], found.positions, lines)[0]
 
 
 def _weigh(edge: Edge) -> tuple[bool, bool, str]:

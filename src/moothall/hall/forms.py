@@ -10,14 +10,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
-from django.forms import ChoiceField
+from django.forms import ChoiceField, IntegerField
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from moothall.govern.models import Board
+from moothall.hall.models import MOST_COLUMNS, MOST_ROWS
 from moothall.kit.errors import RecordError
-from moothall.kit.forms import FilterForm
+from moothall.kit.forms import FilterForm, Form
 from moothall.kit.uploads import ENDINGS, PICTURES, check_document, clean_picture, read_checked
 from moothall.places.models import Organisation
 
@@ -74,6 +75,13 @@ class OrganisationFilter(FilterForm):
     """Which organisations."""
 
     kind = ChoiceField(label="Kind of organisation", choices=(("", "All kinds"), *Organisation.KINDS))
+
+
+class PlaceForm(Form):
+    """Where a body stands in the picture of the map."""
+
+    x = IntegerField(label="Column", min_value=0, max_value=MOST_COLUMNS, help_text="Counted from 0 at the left.")
+    y = IntegerField(label="Row", min_value=0, max_value=MOST_ROWS, help_text="Counted from 0 at the top.")
 
 
 class MapFilter(FilterForm):

@@ -3,12 +3,16 @@
     +++
     title = "Who runs this site"
     slug = "who-runs-this-site"  # the file's name unless given
-    kind = "page"                # or news
+    kind = "page"                # or news, or plain: the plain-English twin of a strategy
     published_on = 2019-07-22    # the day; news must have one
     lede = "One sentence under the title."
     status = "invented"          # stated, inferred, external or invented, where these are not the place's own words
     because = "why, unless it is stated"
     source = "key in sources.csv"
+    plan = "slug of a strategy"  # a plain page alone, with the next three
+    written_by = "a post or a team"
+    checked_on = 2019-07-22      # the day on which it was last checked against the strategy
+    original = "day and hash"    # written by an export: how the strategy stood on that day
     +++
     The words, as Markdown with ## headings, lists, quotes, bold, italic and links.
 
@@ -22,16 +26,32 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+
 from moothall.hall.acts import KINDS, enter_page, prepare_words
+from moothall.hall.models import MapPosition, PlainPage
 from moothall.hall.queries import list_words
 from moothall.kit.errors import RefusedError
 from moothall.kit.markdown import MarkdownError, Part, read_markdown, write_markdown
 from moothall.kit.models import User
 from moothall.kit.placefiles import FileProblem, read_text
-from moothall.kit.sheets import Report
+from moothall.kit.sheets import Column, Report, Sheet, export_sheet, load_sheet
 from moothall.places.models import SourceDocument
+from moothall.plan.models import Plan
 
 FILES = ("words/*.md",)
+POSITIONS = Sheet(
+    "hall/map_positions.csv",
+    MapPosition,
+    (
+        Column("node", required=True, about="board:its-key or organisation:its-key"),
+        Column("x", "int", required=True, about="column, from 0 at the left"),
+        Column("y", "int", required=True, about="row, from 0 at the top"),
+    ),
+    key=("node",),
+    about="where bodies stand in the picture of the map; all others stand where their lines put them",
+)
+SHEETS = (POSITIONS,)
 FOLDER = "words"
 _FENCE = re.compile(r"\A\+\+\+\n(.*?)^\+\+\+\n?", re.DOTALL | re.MULTILINE)
 _HEAD = {
@@ -43,12 +63,18 @@ _HEAD = {
     "status": str,
     "because": str,
     "source": str,
+    "plan": str,
+    "written_by": str,
+    "checked_on": date,
+    "original": str,
 }
+_PLAIN = ("plan", "written_by", "checked_on", "original")
 _SLUG = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def load(folder: Path, *, by: User, report: Report) -> None:
     """Make the words desk ready, and enter the pages of the place in ``folder`` as published ones."""
+    load_sheet(POSITIONS, folder, by=by, report=report)
     prepare_words(by=by)
     seen: dict[tuple[str, str], str] = {}
     for path in sorted((folder / FOLDER).glob("*.md")):
@@ -96,7 +122,7 @@ def _read_head(name: str, head: dict[str, Any]) -> tuple[str, str, dict[str, Any
             raise FileProblem(name, None, key, f"{value!r} is not of the right kind.", _say_kind(key))
     kind, slug = head.get("kind", "page"), head.get("slug", Path(name).stem)
     if kind not in KINDS:
-        raise FileProblem(name, None, "kind", f"There is no kind {kind!r}.", "Write page or news.")
+        raise FileProblem(name, None, "kind", f"There is no kind {kind!r}.", "Write page, news or plain.")
     if not head.get("title", "").strip():
         raise FileProblem(name, None, "title", "The title is missing.", 'Write title = "…".')
     if not _SLUG.fullmatch(slug):
@@ -119,9 +145,25 @@ def _make_values(name: str, kind: str, head: dict[str, Any]) -> dict[str, Any]:
         "source_status": head.get("status", ""),
         "source_because": head.get("because", ""),
     }
+    if kind == "plain":
+        values = {**values, **_make_plain_values(name, head)}
+        del values["published_on"]
+    elif wrong := [key for key in _PLAIN if key in head]:
+        raise FileProblem(name, None, wrong[0], "Only a plain page has this key.", 'Write kind = "plain".')
     if kind == "news" and values["published_on"] is None:
         raise FileProblem(name, None, "published_on", "News needs its day.", "Write published_on = 2019-07-22.")
     return values
+
+
+def _make_plain_values(name: str, head: dict[str, Any]) -> dict[str, Any]:
+    plan = Plan.objects.visible_to(AnonymousUser()).filter(slug=head.get("plan", "")).first()
+    if plan is None:
+        fix = "Write the slug of one in plan/plans.csv that has its published_on."
+        raise FileProblem(name, None, "plan", f"There is no public strategy {head.get('plan', '')!r}.", fix)
+    if not head.get("written_by", "").strip():
+        raise FileProblem(name, None, "written_by", "Nobody is named.", "Write the post or team that wrote it.")
+    values = {"plan": plan, "written_by": head["written_by"].strip(), "checked_on": head.get("checked_on")}
+    return {**values, **({"original": head["original"]} if "original" in head else {})}
 
 
 def _find_source(name: str, key: str) -> SourceDocument | None:
@@ -139,7 +181,8 @@ def _read_body(name: str, body: str, begins: int) -> list[Part]:
 
 
 def export(folder: Path) -> None:
-    """Write the published pages into ``folder``, as ``load`` reads them."""
+    """Write the published pages and the places of the map into ``folder``, as ``load`` reads them."""
+    export_sheet(POSITIONS, folder)
     for kind in KINDS:
         for page in list_words(kind):
             path = folder / FOLDER / f"{page.file_name or page.slug}.md"
@@ -154,14 +197,22 @@ def _write_page(kind: str, page: Any, stem: str) -> str:
         ("title", page.title),
         ("slug", page.slug if page.slug != stem else ""),
         ("kind", kind),
-        ("published_on", page.published_on),
+        ("published_on", getattr(page, "published_on", None)),
         ("lede", page.lede),
         ("status", page.source_status),
         ("because", page.source_because),
         ("source", page.source.key if page.source else ""),
+        *_write_plain(page),
     )
     head = "".join(f"{key} = {_write_value(value)}\n" for key, value in rows if value)
     return f"+++\n{head}+++\n\n{write_markdown(page.list_parts())}"
+
+
+def _write_plain(page: Any) -> list[tuple[str, Any]]:
+    if not isinstance(page, PlainPage):
+        return []
+    rows = [("plan", page.plan.slug), ("written_by", page.written_by)]
+    return [*rows, ("checked_on", page.checked_on), ("original", page.original)]
 
 
 def _write_value(value: str | date) -> str:

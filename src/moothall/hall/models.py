@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock, RichTextBlock, StructBlock
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
-from wagtail.models import Page, PageManager
+from wagtail.locks import WorkflowLock
+from wagtail.models import Page, PageManager, PagePermissionTester, Revision, Task, TaskState
 from wagtail.query import PageQuerySet
 
-from moothall.kit.grants import AnyUser
+from moothall.govern.models import Board
+from moothall.kit import clock
+from moothall.kit.grants import AnyUser, find_basis
 from moothall.kit.markdown import HEADING, PARAGRAPH, QUOTE, Part, strip_html
+from moothall.kit.models import Versioned
 from moothall.kit.views import paginate
-from moothall.places.models import SourceDocument
+from moothall.places.models import Organisation, PublicQuerySet, SourceDocument
 from moothall.places.rules import INVENTED, STATUSES
+from moothall.plan.models import Objective, Plan, Target
 
+NODES: dict[str, Any] = {"board": Board, "organisation": Organisation}
+MOST_COLUMNS, MOST_ROWS = 7, 400
 LINES = ["bold", "italic", "link", "document-link"]
 PER_PAGE = 25
+PRIORITY_WORDS = ("number", "title", "aim", "where_now", "how_to_get_there", "how_delivered", "spotlights")
+TARGET_WORDS = ("slug", "text", "value", "ratio", "timescale_as_written")
+_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|webp|gif|heic)|(?:img|dsc|dscn|pxl|image|picture|photo)[-_ ]?\d+", re.I)
 
 
 class PictureBlock(StructBlock):  # type: ignore[misc]
@@ -39,6 +55,19 @@ class PictureBlock(StructBlock):  # type: ignore[misc]
     class Meta:
         icon = "image"
 
+    def clean(self, value: Any) -> Any:
+        """Refuse the name of a file where the picture should be told."""
+        cleaned = super().clean(value)
+        if is_file_name(cleaned["alt"]):
+            reason = "This is the name of a file. Say in a sentence what the picture shows."
+            raise StructBlockValidationError(block_errors={"alt": ValidationError(reason)})
+        return cleaned
+
+
+def is_file_name(text: str) -> bool:
+    """Say whether a text is what cameras and folders call a picture, such as IMG_2041 or hall-2.jpg."""
+    return bool(_FILE_NAME.fullmatch(text.strip()))
+
 
 BODY = (
     (HEADING, CharBlock(max_length=120, icon="title")),
@@ -51,11 +80,47 @@ BODY = (
 
 class WordsQuerySet(PageQuerySet):  # type: ignore[misc]
     def visible_to(self, user: AnyUser) -> WordsQuerySet:
-        """Pages that are published and not put behind a lock; drafts are seen on the words desk alone."""
-        return self.live().public()  # type: ignore[no-any-return]
+        """Pages that are published, not over yet and not put behind a lock; drafts are seen on the words desk alone."""
+        over = Q(expire_at__lte=clock.now())  # the worker withdraws them too; nobody has to wait for it
+        return self.live().exclude(over).public()  # type: ignore[no-any-return]
 
 
 WordsManager: Any = PageManager.from_queryset(WordsQuerySet)
+
+
+class MapPosition(Versioned):
+    """Where a node of the map stands, in columns from the left and rows from the top, both from 0.
+
+    ``node`` is the stable reference of a board or an organisation. A node without a row stands where the lines put it.
+    """
+
+    node = models.CharField(max_length=120, unique=True)
+    x = models.PositiveSmallIntegerField()
+    y = models.PositiveSmallIntegerField()
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("node",)
+        constraints = (models.UniqueConstraint(fields=("x", "y"), name="one_node_in_a_place"),)
+
+    def __str__(self) -> str:
+        return f"{self.node} at column {self.x}, row {self.y}"
+
+    @property
+    def ref(self) -> str:
+        return f"map-position:{self.node}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.x > MOST_COLUMNS or self.y > MOST_ROWS:
+            raise ValidationError({"x": f"The map has columns 0 to {MOST_COLUMNS} and rows 0 to {MOST_ROWS}."})
+        kind, _, slug = self.node.partition(":")
+        model = NODES.get(kind)
+        if model is None or not model.objects.filter(slug=slug).exists():
+            raise ValidationError(
+                {"node": f"There is no body {self.node!r}: write board:its-key or organisation:its-key."}
+            )
 
 
 class Words(Page):  # type: ignore[misc]
@@ -82,6 +147,92 @@ class Words(Page):  # type: ignore[misc]
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, "title": self.title, "lede": self.lede, "crumbs": self.crumbs}
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer with the page; one whose time is over is gone at that instant, whether or not a worker runs."""
+        if self.expire_at is not None and self.expire_at <= clock.now():
+            raise Http404("The time of this page is over.")
+        return super().serve(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+        """Publish in one transaction, so that a refusal by the act that hears of it leaves nothing on the site."""
+        with transaction.atomic():
+            return super().publish(revision, *args, **kwargs)
+
+    def permissions_for_user(self, user: AnyUser) -> PagePermissionTester:
+        return WordsPermissions(user, self)
+
+    def is_picture_untold(self) -> bool:
+        return False
+
+    def list_writers(self, revision: Revision) -> set[int]:
+        """Return the keys of those who wrote what ``revision`` changes: all since the last one that was approved."""
+        upto = self.revisions.filter(pk__lte=revision.pk)
+        approved = Q(task_states__status=TaskState.STATUS_APPROVED) | Q(approved_go_live_at__isnull=False)
+        settled = upto.filter(approved | Q(pk=self.live_revision_id)).exclude(pk=revision.pk)
+        last = settled.order_by("-pk").values_list("pk", flat=True).first() or 0
+        return set(upto.filter(pk__gt=last, user__isnull=False).values_list("user", flat=True))
+
+    def find_approver(self, revision: Revision) -> Any:
+        """Return the account that approved ``revision``, or None."""
+        states = revision.task_states.filter(status=TaskState.STATUS_APPROVED, finished_by__isnull=False)
+        state = states.select_related("finished_by").order_by("-finished_at").first()
+        return state and state.finished_by
+
+
+class WordsPermissions(PagePermissionTester):  # type: ignore[misc]
+    """What an editor may do with a page alone: write it and take it off the site. To put it there takes two."""
+
+    def can_unpublish(self) -> bool:
+        return bool(self.page.live and self._may_change())
+
+    def can_unschedule(self) -> bool:
+        return self._may_change()
+
+    def _may_change(self) -> bool:
+        return bool(self.user.is_active and "change" in getattr(self, "permissions", ()))
+
+
+class SecondPairLock(WorkflowLock):  # type: ignore[misc]
+    """Keeps a page as it was handed in, so that what is approved is what was read."""
+
+    def get_message(self, user: AnyUser) -> str:
+        return (
+            "This page waits for a second pair of eyes and stays as it was handed in. "
+            "Whoever wrote none of it approves it or sends it back on the first page of the words desk. "
+            "To go on writing, cancel the review first."
+        )
+
+    def get_description(self, user: AnyUser, can_lock: bool = False) -> str:
+        return "It waits for a second pair of eyes."
+
+
+class SecondPair(Task):  # type: ignore[misc]
+    """The one step between a draft and the site: somebody who wrote nothing of the change approves it."""
+
+    lock_class = SecondPairLock
+
+    class Meta:
+        verbose_name = "second pair of eyes"
+
+    def locked_for_user(self, obj: Any, user: AnyUser) -> bool:
+        return True
+
+    def get_actions(self, obj: Any, user: AnyUser) -> list[tuple[str, str, bool]]:
+        """Return what ``user`` may do with the page under review: nothing, where any of its words are theirs."""
+        page = obj.specific
+        if find_basis(user, "write_words") is None or user.pk in page.list_writers(page.get_latest_revision()):
+            return []
+        return [("reject", "Send back", True), ("approve", "Approve", False), ("approve", "Approve with a word", True)]
+
+    def get_task_states_user_can_moderate(self, user: AnyUser, **kwargs: Any) -> Any:
+        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).select_related("revision")
+        mine = [state.pk for state in waiting if self.get_actions(state.revision.content_object, user)]
+        return waiting.filter(pk__in=mine)
+
+    @classmethod
+    def get_description(cls) -> str:
+        return "Somebody who may write words, and wrote nothing of this change, approves it"
 
 
 class WrittenWords(Words):
@@ -113,6 +264,10 @@ class WrittenWords(Words):
             )
         if self.source_status not in ("", "stated") and not self.source_because.strip():
             raise ValidationError({"source_because": "Say why: these are not words that a paper states."})
+
+    def is_picture_untold(self) -> bool:
+        """Say whether a picture on the page has no words for those who do not see it; a draft may be like that."""
+        return any(block.block_type == "picture" and not block.value["alt"].strip() for block in self.body)
 
     @property
     def source_page(self) -> str:
@@ -210,3 +365,106 @@ class NewsPage(WrittenWords):
     class Meta:
         verbose_name = "news"
         verbose_name_plural = "news"
+
+
+def limit_to_public() -> Q:
+    """Keep plans that nobody may read yet out of the words desk, their titles included."""
+    return Q(published_on__lte=clock.today())
+
+
+def fingerprint_plan(plan: Plan) -> str:
+    """Return the SHA-256 of a plan's own words: vision, principles, layers, priorities, objectives and targets."""
+    held = [
+        [plan.title, plan.vision, plan.principles, plan.layers, plan.further_work],
+        list(plan.priorities.order_by("number").values_list(*PRIORITY_WORDS)),
+        list(Objective.objects.filter(priority__plan=plan).order_by("slug").values_list("slug", "text", "layer")),
+        list(Target.objects.filter(objective__priority__plan=plan).order_by("slug").values_list(*TARGET_WORDS)),
+    ]
+    return hashlib.sha256(json.dumps(held, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+class PlainIndex(Words):
+    """The list of strategies in plain English."""
+
+    template = "hall/plain_index.jinja"
+    max_count = 1
+    crumbs = (("Strategies and plans", "/strategies/"),)
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["hall.PlainPage"]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("lede")]
+    objects: ClassVar[Any] = WordsManager()
+
+    class Meta:
+        verbose_name = "list of strategies in plain English"
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        rows = PlainPage.objects.child_of(self).visible_to(request.user).select_related("plan").order_by("title")
+        return {**super().get_context(request, *args, **kwargs), "listed": paginate(request, rows, PER_PAGE)}
+
+
+class PlainQuerySet(WordsQuerySet):
+    def visible_to(self, user: AnyUser) -> PlainQuerySet:
+        """Those whose strategy the reader may see; the twin of one that is not public is not public either."""
+        rows: PlainQuerySet = super().visible_to(user).filter(plan__in=Plan.objects.visible_to(user))
+        return rows
+
+
+class PlainPage(WrittenWords):
+    """The plain-English twin of a strategy: who wrote it, and when it was last checked against the original.
+
+    ``original`` is the day of that check and the SHA-256 of the strategy's words as they stood then.
+    """
+
+    template = "hall/plain_page.jinja"
+    plan = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, related_name="+", limit_choices_to=limit_to_public, verbose_name="strategy"
+    )
+    written_by = models.CharField(max_length=160, help_text="A post or a team, such as: The partnership team.")
+    checked_on = models.DateField(
+        "last checked against the original on",
+        null=True,
+        blank=True,
+        help_text="The day on which somebody read this beside the strategy. Leave it empty if nobody has.",
+    )
+    original = models.CharField(max_length=80, blank=True, editable=False)
+    crumbs = (("Strategies and plans", "/strategies/"), ("In plain English", "/plain-english/"))
+    parent_page_types: ClassVar = ["hall.PlainIndex"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("plan"),
+        FieldPanel("written_by"),
+        FieldPanel("checked_on"),
+        FieldPanel("lede"),
+        FieldPanel("body"),
+    ]
+    objects: ClassVar[Any] = PageManager.from_queryset(PlainQuerySet)()
+
+    class Meta:
+        verbose_name = "strategy in plain English"
+        verbose_name_plural = "strategies in plain English"
+
+    def clean(self) -> None:
+        """Keep with a new day of checking how the strategy stands on it."""
+        super().clean()
+        if self.checked_on is None:
+            self.original = ""
+        elif self.checked_on > clock.today():
+            raise ValidationError({"checked_on": "This day is yet to come. Give the day on which it was checked."})
+        elif self.plan_id and not self.original.startswith(self.checked_on.isoformat()):
+            self.original = f"{self.checked_on.isoformat()} {fingerprint_plan(self.plan)}"
+
+    @property
+    def is_outdated(self) -> bool:
+        """Say whether the strategy's own words are others now than when this was checked against them."""
+        return bool(self.original) and self.original.rpartition(" ")[2] != fingerprint_plan(self.plan)
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the strategy only to those who may see it: a preview on the words desk does not pass ``serve``."""
+        plan = Plan.objects.visible_to(request.user).filter(pk=self.plan_id).first()
+        return {**super().get_context(request, *args, **kwargs), "strategy": plan}
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not Plan.objects.visible_to(request.user).filter(pk=self.plan_id).exists():
+            raise Http404("There is no such strategy.")
+        return super().serve(request, *args, **kwargs)

@@ -19,6 +19,8 @@ from moothall.hall.queries import Front
 from moothall.hall.rules.terms import Term, explain
 from moothall.kit import formats
 from moothall.kit.context import find_newest
+from moothall.kit.models import User
+from moothall.kit.work import WorkRow
 from moothall.places.models import Cited, GlossaryTerm
 from moothall.plan.models import Plan
 from moothall.plan.presenters import name_board, name_leads
@@ -306,3 +308,15 @@ def write_body(body: bodies.Body, absolute: Absolute) -> Iterator[list[object]]:
         yield [*before, edge.words, edge.end.name, edge.strength, *after, *cite_cells(edge.record)]
     if not body.up:
         yield [*before, "", "", "", *after, *cite_cells(record)]
+
+
+def list_reviews(user: User) -> list[WorkRow]:
+    """Return what somebody is asked to read and approve on the words desk."""
+    return [
+        WorkRow(
+            title=f"Read and approve: {page.title}",
+            url=reverse("wagtailadmin_home"),  # its first list has the buttons; the editor itself is locked
+            note="Words that wait for a second pair of eyes",
+        )
+        for page in queries.list_reviewable(user)
+    ]

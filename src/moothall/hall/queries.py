@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, Rendition
+from wagtail.models import Page, Revision
 
 from moothall.assess.models import Indicator, IndicatorVersion, Observation, Profile, ProfileItem
 from moothall.deliver.models import Action, ActionParty, Update
@@ -36,10 +37,20 @@ from moothall.govern.models import (
 )
 from moothall.govern.queries import list_decisions, list_upcoming_meetings
 from moothall.hall.bodies import list_people
-from moothall.hall.models import AboutIndex, NewsIndex, NewsPage, SitePage
+from moothall.hall.models import (
+    AboutIndex,
+    MapPosition,
+    NewsIndex,
+    NewsPage,
+    PlainIndex,
+    PlainPage,
+    SecondPair,
+    SitePage,
+    Words,
+)
 from moothall.kit import clock
 from moothall.kit.context import find_place
-from moothall.kit.grants import AnyUser
+from moothall.kit.grants import AnyUser, find_basis
 from moothall.kit.search import Found, any_word
 from moothall.places.models import Area, GlossaryTerm, Organisation, Person, Post, SourceDocument
 from moothall.places.rules import INVENTED
@@ -99,6 +110,8 @@ CITING: tuple[tuple[Any, tuple[str, str]], ...] = (
     (GlossaryTerm, ("glossary term", "glossary terms")),
 )
 
+PAGE_OF: dict[str, Any] = {"page": SitePage, "news": NewsPage, "plain": PlainPage}
+INDEX_OF: dict[str, Any] = {"page": AboutIndex, "news": NewsIndex, "plain": PlainIndex}
 SINGLES: dict[str, Any] = {
     "boards": Board,
     "meetings": Meeting,
@@ -165,26 +178,64 @@ def _list_record_paths(user: AnyUser) -> Iterator[str]:
 
 
 def _list_word_paths() -> Iterator[str]:
-    for model in (AboutIndex, SitePage, NewsIndex, NewsPage):
+    for model in (AboutIndex, SitePage, NewsIndex, NewsPage, PlainIndex, PlainPage):
         for page in model.objects.visible_to(AnonymousUser()).order_by("path"):
             yield page.get_absolute_url()
 
 
-def get_words_index(kind: str) -> AboutIndex | NewsIndex:
-    """Return the page above the pages of a kind: page or news."""
-    index: AboutIndex | NewsIndex = (NewsIndex if kind == "news" else AboutIndex).objects.get()
+def get_position(user: AnyUser, node: str) -> MapPosition | None:
+    """Return where a node of the map was put, or None where nobody put it anywhere."""
+    found: MapPosition | None = MapPosition.objects.visible_to(user).filter(node=node).first()
+    return found
+
+
+def get_words_index(kind: str) -> Words:
+    """Return the page above the pages of a kind: page, news or plain."""
+    index: Words = INDEX_OF[kind].objects.get()
     return index
 
 
-def list_words(kind: str) -> list[SitePage | NewsPage]:
+def find_next_expiry() -> datetime | None:
+    """Return when the next page that stands on the site is over, or None."""
+    ahead = Page.objects.filter(live=True, expire_at__gt=clock.now())
+    found: datetime | None = ahead.order_by("expire_at").values_list("expire_at", flat=True).first()
+    return found
+
+
+def list_over() -> list[Page]:
+    """Return the pages that still count as published and whose time is over, the oldest first."""
+    return list(Page.objects.filter(live=True, expire_at__lte=clock.now()).order_by("expire_at"))
+
+
+def list_due() -> list[Revision]:
+    """Return what was approved for an hour that has come, the oldest first."""
+    return list(Revision.objects.filter(approved_go_live_at__lte=clock.now()).order_by("approved_go_live_at"))
+
+
+def list_reviewable(user: AnyUser) -> list[Words]:
+    """Return the pages that wait for a second pair of eyes and that ``user`` may approve."""
+    pages = []
+    for task in SecondPair.objects.all() if find_basis(user, "write_words") else ():
+        states = task.get_task_states_user_can_moderate(user).order_by("started_at")
+        pages += [state.revision.content_object.specific for state in states]
+    return pages
+
+
+def list_words(kind: str) -> list[Any]:
     """Return the published pages of a kind in the order of their addresses."""
-    model = NewsPage if kind == "news" else SitePage
-    return list(model.objects.visible_to(AnonymousUser()).select_related("source").order_by("slug"))
+    rows = PAGE_OF[kind].objects.visible_to(AnonymousUser()).select_related("source")
+    return list(rows.order_by("slug"))
+
+
+def find_plain_page(user: AnyUser, plan: Plan) -> PlainPage | None:
+    """Return the plain-English twin of a strategy, or None."""
+    page: PlainPage | None = PlainPage.objects.visible_to(user).filter(plan=plan).order_by("pk").first()
+    return page
 
 
 def find_words(user: AnyUser, words: list[str]) -> Iterator[Found]:
     """Yield the pages that hold one of the words; at most 100 of each kind."""
-    for model, kind in ((SitePage, "Page"), (NewsPage, "News")):
+    for model, kind in ((SitePage, "Page"), (NewsPage, "News"), (PlainPage, "In plain English")):
         rows = model.objects.visible_to(user).filter(any_word(words, "title", "lede", "body"))[:100]
         for page in rows:
             yield Found(page.title, page.get_text(), page.get_absolute_url(), kind)
@@ -195,14 +246,14 @@ def is_file_public(file: AbstractDocument | AbstractImage) -> bool:
 
     Reads the pages themselves: Wagtail's index of references is kept by a worker and may lag behind.
     """
-    for model in (SitePage, NewsPage):
+    for model in PAGE_OF.values():
         rows = model.objects.visible_to(AnonymousUser()).filter(body__icontains=str(file.pk))
         if any(_offers(page, file) for page in rows):
             return True
     return False
 
 
-def _offers(page: SitePage | NewsPage, file: AbstractDocument | AbstractImage) -> bool:
+def _offers(page: Any, file: AbstractDocument | AbstractImage) -> bool:
     references = page._meta.get_field("body").extract_references(page.body)
     return any(isinstance(file, model) and str(key) == str(file.pk) for model, key, _, _ in references)
 

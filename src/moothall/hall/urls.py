@@ -2,10 +2,13 @@
 
 from allauth.account.views import logout
 from django.urls import URLPattern, path, re_path
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic import RedirectView
 
 from moothall.hall import views
 from moothall.kit.signin import closed
+
+writes = require_http_methods(["GET", "HEAD", "POST"])
 
 urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
@@ -32,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("news/", views.words, {"path": "news/"}, name="news"),
+    path("plain-english/", views.words, {"path": "plain-english/"}, name="plain_english"),
     path("about/", views.words, {"path": "about/"}, name="about"),
     re_path(r"^media/(?P<name>images/[\w.-]+)$", views.picture, name="picture"),
     re_path(r"^media/", closed),
@@ -44,4 +48,7 @@ urlpatterns: list[URLPattern] = [
     re_path(r"^words/bulk/(?:kit|auth)/", closed),
     re_path(r"^_util/", closed),
 ]
-desk_urlpatterns: list[URLPattern] = []
+desk_urlpatterns: list[URLPattern] = [
+    path("map/", require_safe(views.map_desk), name="map_desk"),
+    path("map/<slug:kind>/<slug:slug>/", writes(views.place_node), name="place_node"),
+]

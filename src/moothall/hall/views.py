@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,13 +13,24 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from moothall.assess.presenters import LIST_COLUMNS, write_standings
-from moothall.hall import bodies, charts, facts, forms, presenters, queries
-from moothall.hall.permissions import can_write_words, check_can_write_words
+from moothall.hall import acts, bodies, charts, facts, forms, presenters, queries
+from moothall.hall.permissions import (
+    ONLY_OFFICERS,
+    can_place_node,
+    can_place_some,
+    can_write_words,
+    check_can_place_node,
+    check_can_write_words,
+    find_node,
+)
 from moothall.hall.rules import read_personal_data
+from moothall.kit import panels
 from moothall.kit import search as finding
+from moothall.kit.errors import NotAllowedError
 from moothall.kit.models import User
-from moothall.kit.views import csv_answer, paginate, see_other, show
+from moothall.kit.views import csv_answer, paginate, run_act, see_other, show
 from moothall.places.models import SourceDocument
+from moothall.plan.models import Plan
 
 PER_PAGE = 25
 MAP_PER_PAGE = 100  # a map in parts would be none
@@ -265,6 +277,52 @@ def map_picture(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def map_desk(request: HttpRequest) -> HttpResponse:
+    """Every body that somebody may move, with where it stands in the picture."""
+    if not can_place_some(request.user):
+        raise NotAllowedError(ONLY_OFFICERS)
+    found = bodies.get_map(request.user)
+    spots = charts.find_spots(found)
+    rows = [(body, spots[body.record.ref]) for body in found.bodies if body.record.ref in spots]
+    return show(
+        request,
+        "hall/map_desk.jinja",
+        title="Map desk",
+        crumbs=[("My work", "/desk/")],
+        rows=[row for row in rows if can_place_node(request.user, row[0].record.ref)],
+        positions=found.positions,
+        show_messages=True,
+    )
+
+
+def place_node(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Move a body in the picture of the map."""
+    node = f"{kind}:{slug}"
+    if find_node(request.user, node) is None:
+        raise Http404("There is no such body.")
+    check_can_place_node(by=request.user, node=node)  # type: ignore[arg-type]
+    found = bodies.get_map(request.user)
+    spot = charts.find_spots(found).get(node)
+    position = queries.get_position(request.user, node)
+    initial = {"x": spot[0], "y": spot[1]} if spot else {}
+    form = forms.PlaceForm(request.POST or None, record=position, initial=initial)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and run_act(request, form, acts.place_node, node=node, **form.pick("x", "y")) is not None:
+        messages.success(request, "It stands there now.")
+        return see_other(reverse("map_desk"))
+    return show(
+        request,
+        "kit/desk_form.jinja",
+        title=f"Where it stands on the map: {find_node(request.user, node)}",
+        crumbs=[("My work", "/desk/"), ("Map desk", reverse("map_desk"))],
+        status=422 if form.is_bound and form.errors else 200,
+        form=form,
+        button="Put it there",
+        cancel=reverse("map_desk"),
+        says="What stands there by its lines goes to the next free row; nothing else moves.",
+    )
+
+
 def _filter_map(request: HttpRequest, found: bodies.BodyMap) -> tuple[forms.MapFilter, list[bodies.Body]]:
     form = forms.MapFilter(request.GET, layers=presenters.list_layers(found))
     form.is_valid()
@@ -328,3 +386,9 @@ def go_to_sign_in(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User):
         check_can_write_words(by=request.user)
     return see_other(f"{reverse(settings.LOGIN_URL)}?next={reverse('wagtailadmin_home')}")
+
+
+def plain_panel(request: HttpRequest, plan: Plan) -> str:
+    """The way from a strategy to its twin in plain English, where there is one."""
+    page = queries.find_plain_page(request.user, plan)
+    return panels.render("hall/plain_panel.jinja", request, page=page) if page else ""

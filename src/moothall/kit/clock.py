@@ -4,7 +4,7 @@
 ``now()`` never does: audit, tokens, sessions, grants and embargoes hang on it.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -29,6 +29,18 @@ def local_day() -> date:
 def today() -> date:
     """Return the place's day: ``MOOTHALL_AS_AT`` where it is set, the real day otherwise."""
     return as_at() or local_day()
+
+
+def here() -> datetime:
+    """Return the place's moment: the real time of day, on the place's day. For what stands on its calendar only."""
+    real = now().astimezone(ZoneInfo(settings.TIME_ZONE))
+    day = today()
+    return real.replace(year=day.year, month=day.month, day=day.day, microsecond=0)
+
+
+def at(day: date, hour: time) -> datetime:
+    """Return the moment of a time of day on a day, by the place's own clocks."""
+    return datetime.combine(day, hour, ZoneInfo(settings.TIME_ZONE))
 
 
 def day_of(moment: datetime) -> date:

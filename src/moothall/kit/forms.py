@@ -53,6 +53,10 @@ class Form(forms.Form):
         """Show why the act was refused, beside ``field`` if the form has it; the typed text stays."""
         self.add_error(field if field in self.fields else None, sentence)
 
+    def pick(self, *names: str) -> dict[str, Any]:
+        """Return some of the cleaned values by name."""
+        return {name: self.cleaned_data[name] for name in names}
+
     def take_current_version(self) -> None:
         """Let the next sending change the record as it stands now.
 

@@ -48,6 +48,27 @@ def check_spot(status: str, page: str, lines: str) -> str | None:
     return None
 
 
+PRACTISED = "Written at the desk to try the site."
+
+
+def cite_desk(*, is_invented: bool) -> dict[str, str]:
+    """Return where a record comes from that somebody makes at the desk: from here, or invented where it is practice."""
+    if is_invented:
+        return {"source_status": INVENTED, "source_because": PRACTISED}
+    return {"source_status": RECORDED, "source_because": ""}
+
+
+def cite_change(status: str, because: str) -> dict[str, str]:
+    """Return the standing of a record whose facts somebody changes at the desk: its paper does not say them any more.
+
+    What was invented stays so. The paper, page and lines stay: they say where the record began.
+    """
+    if status in (INVENTED, RECORDED):
+        return {"source_status": status, "source_because": because}
+    was = f"{status}: {because}" if because else status
+    return {"source_status": RECORDED, "source_because": f"Changed on this site; before that, {was}"[:400]}
+
+
 @dataclass(frozen=True)
 class Timescale:
     """When something is due: the words as written, and what they mean.

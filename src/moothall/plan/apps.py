@@ -10,9 +10,11 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         """Put strategies and priorities on the pages of boards and indicators, and into search."""
-        from moothall.kit import panels, search
-        from moothall.plan import queries, views
+        from moothall.kit import context, panels, search, work
+        from moothall.plan import presenters, queries, views
 
+        context.register_desk_page("Plans desk", "plans_desk", presenters.keeps_plans, order=40)
+        work.register("asked", presenters.list_open_questions, order=60)
         panels.register("board", views.board_panel, 30)
         panels.register("indicator", views.indicator_panel, 30)
         search.register("Priority", queries.find_priorities)

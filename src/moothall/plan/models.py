@@ -313,7 +313,7 @@ class LinkQuerySet(PublicQuerySet):
 End = Board | Organisation | Plan | Priority | Objective | SourceDocument
 
 
-class Link(Cited):
+class Link(Cited, Versioned):
     """One of nine relations between two records of the plans, with its citation; each side names exactly one."""
 
     KINDS = tuple((key, relation.words) for key, relation in rules.RELATIONS.items())
@@ -498,7 +498,7 @@ class MatrixQuestionQuerySet(PublicQuerySet):
         return self.filter(Q(cell__theme__plan__in=plans) | Q(plan__in=plans))
 
 
-class MatrixQuestion(Cited):
+class MatrixQuestion(Cited, Versioned):
     """A question that a body, or a layer of a plan, must answer; its answer says when, by whom and from what."""
 
     slug = models.SlugField(max_length=120, unique=True)
@@ -531,6 +531,12 @@ class MatrixQuestion(Cited):
         return f"matrix-question:{self.slug}"
 
     @property
+    def asked_by(self) -> Plan:
+        """The plan that asks it, in its matrix or of one of its layers."""
+        asking: Plan = self.plan if self.cell is None else self.cell.theme.plan  # type: ignore[assignment]
+        return asking
+
+    @property
     def state(self) -> str:
         """unanswered, answered, or stale: its answer is due for review."""
         return rules.judge_question(self.answer, self.review_on, today=clock.today())
@@ -546,3 +552,6 @@ class MatrixQuestion(Cited):
         problem = rules.check_answer(self.answer, self.answered_on, self.answered_by)
         if problem:
             raise ValidationError({"answer": problem})
+        problem = rules.check_evidence(self.evidence)
+        if problem:
+            raise ValidationError({"evidence": problem})

@@ -11,8 +11,11 @@ from django.urls import reverse
 from moothall.assess import charts
 from moothall.assess.presenters import ShownStanding, show_standing
 from moothall.assess.queries import Standing
-from moothall.govern.models import Board
+from moothall.govern.models import Board, list_board_slugs
 from moothall.kit import formats
+from moothall.kit.grants import AnyUser
+from moothall.kit.models import User
+from moothall.kit.work import WorkRow
 from moothall.places.models import Cited, Organisation, Person, SourceDocument
 from moothall.places.rules import Timescale
 from moothall.plan import rules
@@ -27,7 +30,15 @@ from moothall.plan.models import (
     Priority,
     Target,
 )
-from moothall.plan.queries import Layer, Matrix, PlacedTarget, PriorityRow, StrategyRow
+from moothall.plan.queries import (
+    Layer,
+    Matrix,
+    PlacedTarget,
+    PriorityRow,
+    StrategyRow,
+    list_kept_plans,
+    list_kept_questions,
+)
 
 CSV_HEADER = (
     "number", "priority", "plan", "lead", "lead board", "indicators and how they stand", "next due", "due on",
@@ -299,6 +310,35 @@ def show_objective(objective: Objective, placed: Iterable[PlacedTarget]) -> Show
         groups=", ".join(map(str, objective.groups)),
         targets=[show_target(one) for one in placed],
     )
+
+
+# --- the plans desk ---------------------------------------------------------------------------------------------------
+
+MOST_ROWS = 5
+
+
+def keeps_plans(user: AnyUser) -> bool:
+    """Say whether ``user`` keeps the plans of any board."""
+    slugs = list_board_slugs(user, "keep_plans")
+    return slugs is None or bool(slugs)
+
+
+def list_open_questions(user: User) -> Iterable[WorkRow]:
+    """Yield the questions of plans that ``user`` keeps which have no answer, or one that is due for review."""
+    if not keeps_plans(user):
+        return
+    plans = list_kept_plans(user, list_board_slugs(user, "keep_plans"))
+    waiting = [one for one in list_kept_questions(user, plans) if one.state != rules.ANSWERED]
+    for question in waiting[:MOST_ROWS]:
+        url = reverse("answer_matrix_question", args=[question.slug])
+        yield WorkRow(question.text, url, say_asked(question), question.review_on, rules.QUESTION_WORDS[question.state])
+
+
+def say_asked(question: MatrixQuestion) -> str:
+    """Return who is asked, and by which plan."""
+    if question.cell is None:
+        return f"{question.plan}, layer {question.layer}"
+    return f"{question.cell.theme.plan}: {question.cell.theme.title}, {question.cell.body}"
 
 
 # --- strategies -------------------------------------------------------------------------------------------------------

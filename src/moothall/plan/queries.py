@@ -8,19 +8,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, TextField
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 from django.urls import reverse
 
 from moothall.assess.models import Indicator, Observation, ProfileItem
 from moothall.assess.queries import Standing, compare_areas, compare_many, list_items
 from moothall.govern.models import AgendaItem, Board, Decision
+from moothall.govern.queries import list_paragraphs, list_reports
 from moothall.kit import clock
 from moothall.kit.grants import AnyUser
 from moothall.kit.search import Found, any_word
-from moothall.places.models import Area, Organisation, Person
+from moothall.places.models import Area, Organisation, Person, SourceDocument
 from moothall.plan import rules
 from moothall.plan.models import (
+    End,
     Link,
     MatrixCell,
     MatrixQuestion,
@@ -426,6 +429,80 @@ def list_links(user: AnyUser, kind: str = "") -> QuerySet[Any]:
         *LINK_ENDS, "from_objective__priority", "to_objective__priority", "source"
     )
     return rows.filter(kind=kind) if kind else rows
+
+
+def list_kept_plans(user: AnyUser, slugs: Iterable[str] | None) -> QuerySet[Any]:
+    """Return the plans of some boards (None: of all) by title."""
+    plans = Plan.objects.visible_to(user).select_related("board")
+    return (plans if slugs is None else plans.filter(board__slug__in=slugs)).order_by("title")
+
+
+def list_kept_links(user: AnyUser, plans: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the links with an end in some plans, those that have ended last."""
+    own = Q()
+    for side in ("from", "to"):
+        own |= Q(**{f"{side}_plan__in": plans}) | Q(**{f"{side}_priority__plan__in": plans})
+        own |= Q(**{f"{side}_objective__priority__plan__in": plans})
+    rows = list_links(user).filter(own)
+    return rows.order_by(Case(When(to_on=None, then=0), default=1), "kind", "slug")
+
+
+def get_link(user: AnyUser, slug: str) -> Link | None:
+    """Return a link by its address, or None."""
+    found: Link | None = list_links(user).filter(slug=slug).first()
+    return found
+
+
+def list_kept_questions(user: AnyUser, plans: QuerySet[Any]) -> list[MatrixQuestion]:
+    """Return the questions that some plans ask, those without an answer first, then those due for review."""
+    rows = _with_asked(MatrixQuestion.objects.visible_to(user))
+    asked = rows.filter(Q(plan__in=plans) | Q(cell__theme__plan__in=plans))
+    order = {rules.UNANSWERED: 0, rules.STALE: 1, rules.ANSWERED: 2}
+    return sorted(asked, key=lambda one: (order[one.state], one.slug))
+
+
+def get_question(user: AnyUser, slug: str) -> MatrixQuestion | None:
+    """Return a question by its address, or None."""
+    found: MatrixQuestion | None = _with_asked(MatrixQuestion.objects.visible_to(user)).filter(slug=slug).first()
+    return found
+
+
+def _with_asked(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.select_related("plan__board", "cell__theme__plan__board", "cell__board", "cell__organisation", "source")
+
+
+def list_ends(user: AnyUser) -> list[tuple[str, list[End]]]:
+    """Return everything that a link can join, kind by kind."""
+    rows: tuple[tuple[str, QuerySet[Any]], ...] = (
+        ("Plan", Plan.objects.visible_to(user).order_by("title")),
+        ("Priority", Priority.objects.visible_to(user).select_related("plan").order_by("plan__slug", "number")),
+        (
+            "Aim",
+            Objective.objects.visible_to(user).select_related("priority__plan").order_by("priority__slug", "order"),
+        ),
+        ("Board", Board.objects.visible_to(user).order_by("name")),
+        ("Organisation", Organisation.objects.visible_to(user).order_by("name")),
+        ("Document", SourceDocument.objects.visible_to(user).order_by("title")),
+    )
+    return [(word, list(found)) for word, found in rows]
+
+
+def list_documents(user: AnyUser) -> QuerySet[Any]:
+    """Return the papers that can be cited, by title."""
+    return SourceDocument.objects.visible_to(user).order_by("title")
+
+
+def list_public_evidence() -> dict[str, list[tuple[str, str]]]:
+    """Return what an answer can be told from, as (address, words) by kind: only what anybody may read."""
+    anybody = AnonymousUser()
+    indicators = Indicator.objects.visible_to(anybody).order_by("short_name")
+    reports = list_reports(anybody)
+    minutes = list_paragraphs(anybody)
+    return {
+        "indicator": [(one.get_absolute_url(), one.short_name) for one in indicators],
+        "report": [(one.get_absolute_url(), one.title) for one in reports],
+        "paragraph": [(one.get_absolute_url(), f"{one.meeting}, {one.name}") for one in minutes],
+    }
 
 
 def list_links_of(user: AnyUser, plan: Plan) -> tuple[list[Link], list[Link]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -288,6 +289,20 @@ def check_answer(answer: str, answered_on: date | None, answered_by: str) -> str
         return "An answer says on which day it was given, and by whom."
     if not given and (answered_on is not None or answered_by.strip()):
         return "Somebody is said to have answered, but there is no answer."
+    return None
+
+
+def check_evidence(evidence: object) -> str | None:
+    """Return what is wrong with the evidence of an answer, or None: each has words or an address, and none runs."""
+    rows = evidence if isinstance(evidence, list) else [None]
+    for row in rows:
+        if not isinstance(row, Mapping) or set(row) - {"text", "address"}:
+            return 'Write evidence as a list of {"text": "words", "address": "https://…"}.'
+        text, address = row.get("text", ""), row.get("address", "")
+        if not isinstance(text, str) or not isinstance(address, str) or not (text.strip() or address.strip()):
+            return "Evidence has words, an address or both."
+        if address and not re.match(r"https?://[^\s/]|/(?![/\\])", address):
+            return f"An address of evidence begins with https:// or, on this site, with /: {address!r} does not."
     return None
 
 

@@ -15,4 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("strategies/<slug:slug>/matrix/", views.matrix, name="matrix"),
     path("strategies/<slug:slug>/matrix/download.csv", views.matrix_csv, name="matrix_csv"),
 ]
-desk_urlpatterns: list[URLPattern] = []
+desk_urlpatterns: list[URLPattern] = [
+    path("plans/", views.plans_desk, name="plans_desk"),
+    path("link-records/", views.link, name="link_records"),
+    path("plans/links/<slug:slug>/end/", views.end_link, name="end_link"),
+    path("plans/questions/<slug:slug>/", views.answer, name="answer_matrix_question"),
+]

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from moothall.assess.models import Indicator
-from moothall.govern.models import Board
-from moothall.kit import panels
-from moothall.kit.views import csv_answer, show
-from moothall.plan import presenters, queries
+from moothall.govern.models import Board, list_board_slugs
+from moothall.kit import clock, panels
+from moothall.kit.errors import NotAllowedError
+from moothall.kit.forms import Form
+from moothall.kit.views import csv_answer, run_act, see_other, show
+from moothall.plan import acts, presenters, queries
+from moothall.plan.forms import AnswerForm, EndForm, LinkForm, list_answer_initial
+from moothall.plan.permissions import check_can_answer_question, check_can_end_link
 
 CRUMB = ("Priorities", "/priorities/")
+writes = require_http_methods(["GET", "HEAD", "POST"])
 STRATEGIES = ("Strategies and plans", "/strategies/")
 
 
@@ -66,6 +75,7 @@ def strategy(request: HttpRequest, slug: str) -> HttpResponse:
             *(presenters.show_link(link) for link in page.links_out),
             *(presenters.show_link(link, back=True) for link in page.links_in),
         ],
+        tops=panels.render_panels("strategy_top", request, page.plan),
         panels=panels.render_panels("strategy", request, page.plan),
     )
 
@@ -141,6 +151,101 @@ def priority(request: HttpRequest, slug: str) -> HttpResponse:
         spotlights=presenters.show_spotlights(page.priority),
         links=[presenters.show_link(link, back=link.end == page.priority) for link in page.links],
         panels=panels.render_panels("priority", request, page.priority),
+    )
+
+
+# --- the plans desk ---------------------------------------------------------------------------------------------------
+
+DESK = ("My work", "/desk/")
+NO_PLANS = "Only partnership officers keep plans. If you keep a board’s plans, ask for the role."
+
+
+def _find_slugs(request: HttpRequest) -> set[str] | None:
+    slugs = list_board_slugs(request.user, "keep_plans")
+    if slugs is not None and not slugs:
+        raise NotAllowedError(NO_PLANS)
+    return slugs
+
+
+@require_safe
+def plans_desk(request: HttpRequest) -> HttpResponse:
+    """The plans that somebody keeps: their questions, those without an answer first, and what they are tied to."""
+    plans = queries.list_kept_plans(request.user, _find_slugs(request))
+    return show(
+        request,
+        "plan/plans_desk.jinja",
+        title="Plans desk",
+        crumbs=[DESK],
+        plans=list(plans),
+        questions=[presenters.show_question(one) for one in queries.list_kept_questions(request.user, plans)],
+        links=[presenters.show_link(one) for one in queries.list_kept_links(request.user, plans)],
+        say_asked=presenters.say_asked,
+        name_end=presenters.name_end,
+        show_messages=True,
+    )
+
+
+@writes
+def link(request: HttpRequest) -> HttpResponse:
+    """Tie two records together by what a paper says."""
+    _find_slugs(request)
+    documents = queries.list_documents(request.user)
+    form = LinkForm(request.POST or None, ends=queries.list_ends(request.user), documents=documents)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and run_act(request, form, acts.link_records, **form.read()) is not None:
+        messages.success(request, "The tie is recorded with its paper.")
+        return see_other(reverse("plans_desk"))
+    says = (
+        "Who reports to whom stands with the boards, who drives a theme in the matrix, and what an action serves with "
+        "the action. All other ties are entered here."
+    )
+    return _show_form(request, form, title="Tie two records together", button="Record the tie", says=says)
+
+
+@writes
+def end_link(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say that two records are tied no more."""
+    found = queries.get_link(request.user, slug)
+    if found is None:
+        raise Http404("There is no such tie.")
+    check_can_end_link(by=request.user, link=found)  # type: ignore[arg-type]
+    form = EndForm(request.POST or None, record=found)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and run_act(request, form, acts.end_link, link=found, **form.pick("on")) is not None:
+        messages.success(request, "The tie has its last day. It stays on record.")
+        return see_other(reverse("plans_desk"))
+    title = f"End a tie: {presenters.name_end(found.start)} {found.get_kind_display()} {presenters.name_end(found.end)}"
+    return _show_form(request, form, title=title, button="End it")
+
+
+@writes
+def answer(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer a question of a matrix or a layer."""
+    found = queries.get_question(request.user, slug)
+    if found is None:
+        raise Http404("There is no such question.")
+    check_can_answer_question(by=request.user, question=found)  # type: ignore[arg-type]
+    initial = list_answer_initial(found) if found.answer else {"answered_on": clock.today()}
+    evidence = queries.list_public_evidence()
+    form = AnswerForm(request.POST or None, record=found, initial=initial, evidence=evidence)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and run_act(request, form, acts.answer_matrix_question, question=found, answer=form.read()) is not None:
+        messages.success(request, "The answer stands in the matrix.")
+        return see_other(reverse("plans_desk"))
+    facts = [("Asked of", presenters.say_asked(found)), ("Now", found.answer or "No answer yet")]
+    return _show_form(request, form, title=f"Answer: {found.text}", button="Keep the answer", shown=facts)
+
+
+def _show_form(request: HttpRequest, form: Form, **context: Any) -> HttpResponse:
+    """Show one form of the plans desk; 422 when it was refused."""
+    return show(
+        request,
+        "kit/desk_form.jinja",
+        crumbs=[DESK, ("Plans desk", reverse("plans_desk"))],
+        status=422 if form.is_bound and form.errors else 200,
+        form=form,
+        cancel=reverse("plans_desk"),
+        **context,
     )
 
 

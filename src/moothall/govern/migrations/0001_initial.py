@@ -306,6 +306,8 @@ class Migration(migrations.Migration):
                 ),
                 ("exempt_paragraphs", models.JSONField(blank=True, default=list)),
                 ("public_interest_text", models.TextField(blank=True)),
+                ("to_public_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_because", models.TextField(blank=True)),
                 (
                     "supersedes",
                     models.ForeignKey(
@@ -538,6 +540,8 @@ class Migration(migrations.Migration):
                 ),
                 ("exempt_paragraphs", models.JSONField(blank=True, default=list)),
                 ("public_interest_text", models.TextField(blank=True)),
+                ("to_public_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_because", models.TextField(blank=True)),
                 (
                     "source",
                     models.ForeignKey(
@@ -1296,6 +1300,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("questions_close_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_because", models.TextField(blank=True)),
             ],
             options={
                 "ordering": ("-starts_at", "slug"),
@@ -1533,6 +1538,7 @@ class Migration(migrations.Migration):
             name="Deadline",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "source",
                     models.ForeignKey(
@@ -2065,6 +2071,7 @@ class Migration(migrations.Migration):
             name="ForwardItem",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "source",
                     models.ForeignKey(
@@ -2154,6 +2161,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                ("dropped_because", models.CharField(blank=True, max_length=400)),
             ],
             options={
                 "ordering": ("board__slug", "timescale_end", "slug"),
@@ -2448,6 +2456,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("questions_close_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_because", models.TextField(blank=True)),
                 (
                     "source",
                     models.ForeignKey(

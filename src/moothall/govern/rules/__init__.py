@@ -1,21 +1,27 @@
 """The rules of boards: publicity, lives, reporting lines, terms of reference, quorum, numbers. Pure functions."""
 
-from moothall.govern.rules.deadlines import check_rule, find_deadline, say_rule
+from moothall.govern.rules.deadlines import check_rule, find_deadline, list_deadline_rules, say_rule
 from moothall.govern.rules.language import TermsError
 from moothall.govern.rules.lines import find_cycle
 from moothall.govern.rules.numbering import NUMBERED_KINDS, Given, Held, give_number, name_correction
 from moothall.govern.rules.papers import (
     COVER_FIELDS,
     ITEM_FOR,
+    OPEN_REPORT_STATES,
     PUBLIC_REPORT_STATES,
     REPORT_STATES,
     VERBS,
     check_cover,
+    check_publishing,
+    find_state_after_edit,
+    read_recommendations,
+    write_recommendations,
 )
 from moothall.govern.rules.quorum import Line, Quorum, Seat, State, count_quorum
 from moothall.govern.rules.states import (
     CONFIDENTIAL,
     EXEMPT,
+    FORWARD_STATES,
     ITEM_STATES,
     MEETING_STATES,
     MINUTED_MEETING_STATES,
@@ -39,12 +45,14 @@ __all__ = [
     "CONFIDENTIAL",
     "COVER_FIELDS",
     "EXEMPT",
+    "FORWARD_STATES",
     "ITEM_FOR",
     "ITEM_STATES",
     "MEETING_STATES",
     "MINUTED_MEETING_STATES",
     "NUMBERED_KINDS",
     "OPEN",
+    "OPEN_REPORT_STATES",
     "PUBLICITY",
     "PUBLIC_ITEM_STATES",
     "PUBLIC_REPORT_STATES",
@@ -62,6 +70,7 @@ __all__ = [
     "TermsError",
     "check_cover",
     "check_publicity",
+    "check_publishing",
     "check_rule",
     "check_rules",
     "count_quorum",
@@ -71,10 +80,14 @@ __all__ = [
     "find_cycle",
     "find_deadline",
     "find_loose_clauses",
+    "find_state_after_edit",
     "give_number",
     "list_citing_sections",
+    "list_deadline_rules",
     "make_terms_sha256",
     "name_correction",
     "name_units",
+    "read_recommendations",
     "say_rule",
+    "write_recommendations",
 ]

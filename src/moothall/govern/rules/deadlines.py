@@ -55,6 +55,24 @@ def _check_landing(rule: Mapping[str, Any]) -> str | None:
     return None if landing in ("working", "any") else "A deadline lands on a working day, or on any."
 
 
+_NOTICES = ("summons", "agenda", "final_reports", "member_item")
+_ASKERS = {"public": "public_questions", "member": "member_questions"}
+
+
+def list_deadline_rules(terms: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return which deadlines the rules of a board's terms give for each meeting, each kind once, with its rule."""
+    found: dict[str, dict[str, Any]] = {}
+    notice = terms.get("notice", {})
+    for kind in _NOTICES:
+        if isinstance(notice.get(kind), dict):
+            found[kind] = dict(notice[kind])
+    for row in terms.get("questions", []):
+        asked = _ASKERS.get(row.get("asker", ""))
+        if asked and isinstance(row.get("close"), dict):
+            found.setdefault(asked, dict(row["close"]))
+    return [(kind, rule) for kind, rule in found.items() if check_rule(rule) is None]
+
+
 def find_deadline(rule: Mapping[str, Any], meeting_at: datetime, holidays: Collection[date]) -> datetime:
     """Return the last moment by a rule, as local time of the place without an offset.
 

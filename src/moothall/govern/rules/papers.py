@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 REPORT_STATES: Mapping[str, tuple[str, ...]] = {
@@ -15,6 +16,7 @@ REPORT_STATES: Mapping[str, tuple[str, ...]] = {
     "withdrawn": (),
 }
 PUBLIC_REPORT_STATES = ("published", "superseded")
+OPEN_REPORT_STATES = ("commissioned", "drafting", "in_clearance", "cleared")  # its cover sheet may be written
 ITEM_FOR = {"decision": "Decision", "discussion": "Discussion", "information": "Information"}
 # The fields of a cover sheet by name, in the order in which they are printed, with the words for them.
 COVER_FIELDS = {
@@ -60,6 +62,45 @@ def check_cover(
     if recommendations and printed_without:
         return "printed_without", "The paper has a recommendation, so it is not printed without one."
     return None
+
+
+def find_state_after_edit(state: str) -> str:
+    """Return the state of a paper once its cover sheet was changed: what was cleared is not what stands there now."""
+    return "drafting" if state in ("in_clearance", "cleared") else state
+
+
+def check_publishing(
+    item_for: Sequence[str], recommendations: Sequence[object], *, printed_without: bool
+) -> str | None:
+    """Return what keeps a paper from being published, or None: it says what it is for and what is asked."""
+    if not item_for:
+        return "Say whether the paper is for decision, discussion or information before it is published."
+    if "decision" in item_for and not recommendations:
+        return f"The paper is for decision: {ASKS[0].lower()}{ASKS[1:]} before it is published."
+    if not recommendations and not printed_without:
+        return f"{ASKS}, or mark the paper as one that asks for nothing, before it is published."
+    return None
+
+
+def read_recommendations(text: str) -> list[dict[str, str]]:
+    """Return the recommendations of a form, one a line: each with its number and the verb with which it begins.
+
+    A line that begins with no known verb gets its first word as verb, which ``check_cover`` then refuses by name.
+    """
+    lines = [line for line in (re.sub(r"^\s*\d+[.)]\s+", "", row).strip() for row in text.splitlines()) if line]
+    return [
+        {
+            "number": str(count) if len(lines) > 1 else "",
+            "verb": re.split(r"[\s,.:;]", line, maxsplit=1)[0].lower(),
+            "text": line,
+        }
+        for count, line in enumerate(lines, start=1)
+    ]
+
+
+def write_recommendations(recommendations: Sequence[Mapping[str, str]]) -> str:
+    """Return recommendations as the lines that ``read_recommendations`` reads."""
+    return "\n".join(" ".join(one["text"].split()) for one in recommendations)
 
 
 def _each(value: object) -> Iterable[object]:

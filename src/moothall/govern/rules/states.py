@@ -27,6 +27,12 @@ ITEM_STATES: Mapping[str, tuple[str, ...]] = {
     "not_reached": (),
     "withdrawn": (),
 }
+FORWARD_STATES: Mapping[str, tuple[str, ...]] = {
+    "planned": ("on_agenda", "done", "dropped"),
+    "on_agenda": ("planned", "done", "dropped"),
+    "done": (),
+    "dropped": (),
+}
 PUBLIC_ITEM_STATES = ("published", "called", "dealt_with", "deferred", "not_reached")
 MINUTED_MEETING_STATES = ("minutes_draft", "minutes_confirmed")
 RECORDING_STATES = ("in_session", "adjourned", "closed", "minutes_draft")  # minutes may be written

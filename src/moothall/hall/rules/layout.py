@@ -33,6 +33,30 @@ def arrange(nodes: Sequence[str], lines: Sequence[tuple[str, str]], across: int)
     return spots, row
 
 
+def settle(
+    spots: Mapping[str, Spot], held: Mapping[str, Spot], lines: Sequence[tuple[str, str]]
+) -> tuple[dict[str, Spot], int | None]:
+    """Return where each node stands when some were put somewhere, and the row at which those without a line begin.
+
+    ``spots`` are as the lines put them, in their order; ``held`` are the places that were chosen. What has no chosen
+    place keeps its own, or, where that is taken, goes to the next free row of its column. The row is None where the
+    two kinds are mixed.
+    """
+    settled = {node: spot for node, spot in held.items() if node in spots}
+    taken = set(settled.values())
+    for node, spot in spots.items():
+        if node not in settled:
+            column, row = spot
+            while (column, row) in taken:
+                row += 1
+            settled[node] = (column, row)
+            taken.add((column, row))
+    tied = {end for line in lines for end in line}
+    below = max((settled[node][1] for node in settled if node in tied), default=-1) + 1
+    mixed = any(settled[node][1] < below for node in settled if node not in tied)
+    return {node: settled[node] for node in spots}, None if mixed else below
+
+
 def find_first_parents(nodes: Sequence[str], lines: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Return the parent under which each node stands: its first, unless that would run in a circle."""
     above: dict[str, str] = {}

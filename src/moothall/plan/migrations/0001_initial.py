@@ -670,6 +670,7 @@ class Migration(migrations.Migration):
             name="HistoricalLink",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("source_page", models.CharField(blank=True, max_length=40)),
                 ("source_lines", models.CharField(blank=True, max_length=60)),
                 (
@@ -887,6 +888,7 @@ class Migration(migrations.Migration):
             name="HistoricalMatrixQuestion",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("source_page", models.CharField(blank=True, max_length=40)),
                 ("source_lines", models.CharField(blank=True, max_length=60)),
                 (
@@ -1109,6 +1111,7 @@ class Migration(migrations.Migration):
             name="Link",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "source",
                     models.ForeignKey(
@@ -1427,6 +1430,7 @@ class Migration(migrations.Migration):
             name="MatrixQuestion",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "source",
                     models.ForeignKey(

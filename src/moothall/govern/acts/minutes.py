@@ -15,13 +15,12 @@ from moothall.kit import audit
 from moothall.kit.errors import RecordError, StaleError
 from moothall.kit.models import User
 from moothall.kit.records import check_record
-from moothall.places.rules import INVENTED, RECORDED
+from moothall.places.rules import cite_desk
 
 STALE = (
     "Somebody else wrote here since you opened this form. What is there now is shown; your words are kept below. "
     "Read it, then send yours again if it still holds."
 )
-PRACTICE = "Written on a practice board, to try the site."
 
 
 @transaction.atomic
@@ -172,7 +171,7 @@ def _find_free_slug(paragraph: MinuteParagraph) -> str:
 
 def _enter(record: MinuteParagraph | Decision, board: Board) -> None:
     """Save a record that was made here: no paper stands behind it, and on a practice board it is invented."""
-    record.source_status = INVENTED if board.is_invented else RECORDED
-    record.source_because = PRACTICE if board.is_invented else ""
+    for name, value in cite_desk(is_invented=board.is_invented).items():
+        setattr(record, name, value)
     check_record(record)
     record.save()

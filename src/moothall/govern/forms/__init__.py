@@ -1,0 +1,1 @@
+"""What the pages about boards and the desks of clerks and officers ask for."""

@@ -1,0 +1,1 @@
+"""Pages about boards, their meetings and papers, and the desks on which clerks and officers keep them."""

@@ -258,3 +258,16 @@ def put_standardised(case: Mapping[str, Any], columns: Columns) -> Put:
 
 
 PUT |= {"israte": put_standardised, "isratio": put_standardised}
+
+
+def put_quantile(case: Mapping[str, Any], columns: Columns) -> Put:
+    given = case["args"]
+    arguments = {"value": given["value"], "n": given["nquantiles"], "by": given["group_by"] or None}
+    if "invert_column" in given:
+        arguments["first_is_highest"] = given["invert_column"]
+    else:
+        arguments["first"] = "highest" if given["invert"] else "lowest"
+    return Put("quantiles", arguments, [], {"quantile": "quantile"})
+
+
+PUT["quantile"] = put_quantile

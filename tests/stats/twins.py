@@ -148,3 +148,33 @@ def standardised(rows: list[tuple[int, int, int]]) -> tuple[Fraction, Fraction]:
         rate += Fraction(weight) / whole * Fraction(count, people)
         variance += (Fraction(weight) / whole) ** 2 * Fraction(count, people**2)
     return rate, variance
+
+
+def percentile(values, part, whole):
+    """Return a percentile (Hyndman and Fan's type 7) of values, each walked to in exact fractions."""
+    cells = sorted(map(Fraction, values))
+    place = Fraction(len(cells) - 1) * Fraction(part) / Fraction(whole)
+    below = place.numerator // place.denominator
+    above = min(below + 1, len(cells) - 1)
+    return cells[below] + (place - below) * (cells[above] - cells[below])
+
+
+def quantile_of_each(values, n, definition, first, names):
+    """Return the quantile of each value, by looking at all others in turn; ``names`` break ties."""
+    m = len(values)
+    answers = []
+    for value, name in zip(values, names, strict=True):
+        ahead = [other > value if first == "highest" else other < value for other in values]
+        if definition == "rank":
+            exact = Fraction((m + 1 - (1 + sum(ahead))) * n, m)
+            answers.append(max(1, n + 1 - -(-exact.numerator // exact.denominator)))
+        elif definition == "percentile":
+            bounds = [float(round(percentile(values, i, n), 10)) for i in range(1, n)]
+            from_lowest = next((i for i, bound in enumerate(bounds, 1) if value <= bound), n)
+            answers.append(n + 1 - from_lowest if first == "highest" else from_lowest)
+        else:
+            same = [other == value and mark < name for other, mark in zip(values, names, strict=True)]
+            sizes = [m // n + (i < m % n) for i in range(n)]
+            buckets = [bucket for bucket, size in enumerate(sizes, 1) for _ in range(size)]
+            answers.append(buckets[sum(ahead) + sum(same)])
+    return answers

@@ -21,6 +21,7 @@ from moothall.stats.intervals import (
 )
 from moothall.stats.means import mean
 from moothall.stats.proportions import proportion, rate
+from moothall.stats.quantiles import quantiles
 from moothall.stats.slopes import sii
 from moothall.stats.standards import standard_population
 from moothall.stats.suppression import suppress
@@ -45,6 +46,7 @@ __all__ = [
     "mean",
     "poisson_interval",
     "proportion",
+    "quantiles",
     "rate",
     "sii",
     "smr",

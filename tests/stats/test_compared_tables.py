@@ -85,6 +85,87 @@ def test_the_effective_denominator_is_that_which_the_count_and_the_rate_lead_to(
     assert [[row[name] for name in names] for row in one] == [[row[name] for name in names] for row in two]
 
 
+TOWNS = {
+    "town": ["E1", *"abcdefgh"],
+    "county": ["x"] * 7 + [None] * 2,
+    "value": [99.0, 6.0, 2.0, None, 3.0, 5.0, 4.0, 1.0, 2.0],
+}
+
+
+@pytest.mark.parametrize(
+    ("polarity", "words"),
+    [
+        ("none", ["highest", "lowest", "low", "high", "middle"]),
+        ("low", ["worst", "best", "better", "worse", "middle"]),
+        ("high", ["best", "worst", "worse", "better", "middle"]),
+    ],
+)
+def test_quintiles_are_words_by_the_side_that_is_good(polarity, words, backend):
+    asked = {"method": 15, "by": "county", "polarity": polarity, "benchmark": "E1", "area": "town"}
+    rows = call(ms.compare, backend, TOWNS, **asked)
+    judged = [rows[i] for i in (1, 2, 4, 5, 6)]
+    assert [row["comparison"] for row in judged] == words
+    assert [row["comparison_label"] for row in judged] == [word.capitalize() for word in words]
+    assert [row["comparison_category"] for row in judged] == [5, 1, 2, 4, 3]
+    others = ["not_applicable", "missing_input", "too_few_values", "too_few_values"]
+    assert [rows[i]["comparison_status"] for i in (0, 3, 7, 8)] == others
+    assert {rows[i]["comparison"] for i in (0, 3, 7, 8)} == {"not_compared"}
+    assert [row["benchmark_value"] for row in rows] == [99.0] * 7 + [None] * 2
+
+
+def test_quartiles_need_four_values_and_no_benchmark(backend):
+    columns = {"value": [4.0, 2.0, 3.0, 1.0], "good": ["low", "na", "high", None]}
+    rows = call(ms.compare, backend, columns, method=16, polarity_column="good", explain=True)
+    assert [row["comparison"] for row in rows] == ["worst", "not_compared", "better", "not_compared"]
+    assert [row["comparison_category"] for row in rows] == [4, None, 3, None]
+    assert [row["benchmark_value"] for row in rows] == [None] * 4
+    assert "quartiles" in rows[0]["formula"]
+    three = {"value": [4.0, 2.0, 3.0]}
+    assert call(ms.compare, backend, three, method=16, strict=True)[0]["comparison_status"] == "too_few_values"
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.integers(-9, 9), min_size=5, max_size=24), st.sampled_from([15, 16]), st.sampled_from(["low", "high"])
+)
+def test_the_parts_are_those_of_the_twin_and_polarity_only_swaps_words(values, method, polarity):
+    rows = call(ms.compare, "polars", {"value": values}, method=method)
+    twin = twins.quantile_of_each(values, {15: 5, 16: 4}[method], "percentile", "lowest", [""] * len(values))
+    assert [row["comparison_category"] for row in rows] == twin
+    swapped = call(ms.compare, "polars", {"value": values}, method=method, polarity=polarity)
+    words = {"lowest": "best", "low": "better", "middle": "middle", "high": "worse", "highest": "worst"}
+    turned = {"best": "worst", "better": "worse", "middle": "middle", "worse": "better", "worst": "best"}
+    for plain, judged in zip(rows, swapped, strict=True):
+        word = words[plain["comparison"]]
+        assert judged["comparison"] == (word if polarity == "low" else turned[word])
+
+
+@pytest.mark.parametrize(
+    ("polarity", "colours"),
+    [("low", ["green", "amber", "red", "amber", "red"]), ("high", ["red", "amber", "green", "amber", "green"])],
+)
+def test_a_goal_may_be_percentiles_of_the_group(polarity, colours, backend):
+    """Quartiles of 1, 2, 3, 4, 5 are 2 and 4: a value on the lower one is amber, on the upper one beyond it."""
+    columns = {"value": [1.0, 2.0, 4.0, 3.0, 5.0, None, 7.0], "year": [1] * 6 + [2]}
+    rows = call(ms.goal, backend, columns, rule="percentiles", polarity=polarity, low=25, high=75, by="year")
+    assert [row["goal"] for row in rows] == [*colours, "not_compared", "not_compared"]
+    assert [row["goal_status"] for row in rows] == ["ok"] * 5 + ["missing_input", "too_few_values"]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.integers(-9, 9), min_size=4, max_size=24), st.integers(0, 100), st.integers(0, 100))
+def test_a_goal_by_percentiles_is_a_range_between_those_of_the_twin(values, one, two):
+    low, high = sorted((one, two))
+    below, above = (twins.percentile(values, share, 100) for share in (low, high))
+    for kind in ("polars", "pyarrow"):
+        rows = call(ms.goal, kind, {"value": values}, rule="percentiles", polarity="low", low=low, high=high)
+        for row, value in zip(rows, values, strict=True):
+            near = min(abs(value - below), abs(value - above))
+            if near == 0 or near > 1e-9:
+                wanted = "green" if value < below else "red" if value >= above else "amber"
+                assert row["goal"] == wanted or (near == 0 and low * (len(values) - 1) % 100)
+
+
 @settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.tuples(*[st.integers(0, 12)] * 3), min_size=1, max_size=20),
@@ -151,6 +232,10 @@ def test_a_goal_without_a_value_limits_or_goal_is_not_compared(backend):
         ({"rule": "value", "polarity": "none", "at": 1}, "no polarity 'none'"),
         ({"rule": "value", "polarity": "low"}, "at is needed"),
         ({"rule": "range", "polarity": "low", "low": 1}, "high is needed"),
+        ({"rule": "percentiles", "polarity": "low", "low": 25}, "high is None"),
+        ({"rule": "percentiles", "polarity": "low", "low": 25, "high": 101}, "high is 101"),
+        ({"rule": "percentiles", "polarity": "low", "low": "value", "high": 75}, "low is 'value'"),
+        ({"rule": "percentiles", "polarity": "low", "low": 75, "high": 25}, "must not be above"),
     ],
 )
 def test_a_goal_that_is_not_told_what_it_needs_is_refused(arguments, message):

@@ -130,6 +130,13 @@ def test_columns_stand_behind_the_callers_in_the_rows_own_order(backend):
         assert answer["area"] == AREAS["area"]
 
 
+@pytest.mark.parametrize("definition", DEFINITIONS)
+def test_quantiles_are_whole_numbers_wherever_a_whole_number_may_be_missing(definition, backend):
+    answer = ms.quantiles(make_frame(backend, AREAS), "score", n=2, definition=definition, tie_break="area")
+    wanted = nw.Float64 if backend == "pandas" else nw.Int64
+    assert nw.from_native(answer).collect_schema()["quantile"] == wanted
+
+
 def test_a_pandas_frame_keeps_its_index_and_whole_numbers_where_none_is_missing():
     frame = pd.DataFrame({"score": [1.0, 3.0, 2.0]}, index=[7, 5, 9])
     answer = ms.quantiles(frame, "score", n=3)

@@ -36,7 +36,8 @@ from moothall.stats.frames import (
 )
 from moothall.stats.intervals import choose
 from moothall.stats.levels import Level, read_level
-from moothall.stats.status import OK, Fault, choose_status
+from moothall.stats.quantiles import as_whole, count_below, group_rows, put_percentiles
+from moothall.stats.status import OK, Fault, any_of, choose_status
 
 Polarity = Literal["low", "high", "none", "na"]
 Limits = tuple[float | None, float | None]
@@ -47,20 +48,28 @@ BETTER, SIMILAR, WORSE = "better", "similar", "worse"
 HIGHER, LOWER, NOT_COMPARED = "higher", "lower", "not_compared"
 FAR_LOWER, FAR_HIGHER = "lower_99_8", "higher_99_8"
 BEST, WORST = "best", "worst"
+LOWEST, LOW, MIDDLE, HIGH, HIGHEST = "lowest", "low", "middle", "high", "highest"
 _WORDS = {
-    "low": {LOWER: BETTER, HIGHER: WORSE, FAR_LOWER: BEST, FAR_HIGHER: WORST},
-    "high": {LOWER: WORSE, HIGHER: BETTER, FAR_LOWER: WORST, FAR_HIGHER: BEST},
+    "low": {LOWER: BETTER, HIGHER: WORSE, FAR_LOWER: BEST, FAR_HIGHER: WORST}
+    | {LOWEST: BEST, LOW: BETTER, HIGH: WORSE, HIGHEST: WORST},
+    "high": {LOWER: WORSE, HIGHER: BETTER, FAR_LOWER: WORST, FAR_HIGHER: BEST}
+    | {LOWEST: WORST, LOW: WORSE, HIGH: BETTER, HIGHEST: BEST},
     "none": {},
 }
-_LABELS = {
-    word: word.capitalize() for word in (LOWER, SIMILAR, HIGHER, WORST, WORSE, BETTER, BEST, "green", "amber", "red")
-} | {FAR_LOWER: "Lower (99.8 %)", FAR_HIGHER: "Higher (99.8 %)", NOT_COMPARED: "Not compared"}
+_PLAIN = (LOWER, SIMILAR, HIGHER, WORST, WORSE, BETTER, BEST, LOWEST, LOW, MIDDLE, HIGH, HIGHEST)
+_LABELS = {word: word.capitalize() for word in (*_PLAIN, "green", "amber", "red")} | {
+    FAR_LOWER: "Lower (99.8 %)",
+    FAR_HIGHER: "Higher (99.8 %)",
+    NOT_COMPARED: "Not compared",
+}
 TWO_LEVELS, SPC_PROPORTION, SPC_DSR = 17, 5, 6
-METHODS = (1, 5, 6, 12, 17)
-RULES = ("value", "interval", "range", "previous")
+RANKED = {15: (LOWEST, LOW, MIDDLE, HIGH, HIGHEST), 16: (LOWEST, LOW, HIGH, HIGHEST)}  # from the lowest
+METHODS = (1, 5, 6, 12, 15, 16, 17)
+RULES = ("value", "interval", "range", "percentiles", "previous")
+FEWEST_FOR_PERCENTILES = 4  # values of a group
 VALUE, BENCHMARK = nw.col(inner("value")), nw.col(inner("benchmark_value"))
-Method = Literal[1, 5, 6, 12, 17]
-Rule = Literal["value", "interval", "range", "previous"]
+Method = Literal[1, 5, 6, 12, 15, 16, 17]
+Rule = Literal["value", "interval", "range", "percentiles", "previous"]
 
 
 @dataclass(frozen=True)
@@ -177,9 +186,11 @@ def compare(
 
     Methods: 1 single overlap (the benchmark within the limits, ends included, is similar); 17 the same at two levels;
     12 double overlap of both intervals; 5 control limits of a proportion around the benchmark; 6 those of a directly
-    standardised rate. Benchmark: a number; a code in ``area``, whose row within each ``by`` group is taken; or columns.
-    ``polarity``: low or high is good, none (no judgement) or na; ``polarity_column`` says it row by row. Adds
-    ``comparison``, ``comparison_label``, ``comparison_method``, ``benchmark_value``, ``comparison_status``. ``per`` is
+    standardised rate; 15 quintiles and 16 quartiles of each ``by`` group, by percentiles. Benchmark: a number; a code
+    in ``area``, whose row within each ``by`` group is taken; or columns. 15 and 16 need none; where an area is named
+    all the same, its row is not ranked. ``polarity``: low or high is good, none (no judgement) or na;
+    ``polarity_column`` says it row by row. Adds ``comparison``, ``comparison_label``, ``comparison_method``,
+    ``benchmark_value``, ``comparison_status`` and (15, 16) ``comparison_category``, counted from the lowest. ``per`` is
     the unit of values (5, 6), ``confidence`` the level of their limits. ``explain`` (5, 6): ``limit_lower``,
     ``limit_upper``.
 
@@ -203,12 +214,15 @@ def compare(
     faults = number_faults(table, *given, signed=[role for role in given if role not in ("denominator", "count")])
     columns = {"value": benchmark_value, "lower": benchmark_lower, "upper": benchmark_upper}
     table, more = _put_benchmark(table, benchmark, area, keys, columns, method)
-    faults += [*more, *_list_order_faults(method), *_list_polarity_faults(polarity, polarity_column)]
+    faults += more
+    if method in RANKED:  # before polarity: what is not to be judged is ranked among the others
+        table, few = _put_category(table, keys, faults, len(RANKED[method]))
+        faults.append(few)
+    faults += [*_list_order_faults(method), *_list_polarity_faults(polarity, polarity_column)]
     data, limits = _find_control_limits(table, method, per, level)
     if limits is not None:
         faults += [("zero_denominator", nw.col(inner("denominator")) == 0), ("undefined", limits[0].is_null())]
-    status = choose_status(faults)
-    data = data.with_columns(status.alias(inner("status")))
+    data = data.with_columns(choose_status(faults).alias(inner("status")))
     side = _find_table_side(method, limits)
     code = _choose_word(side, polarity, polarity_column)
     code = nw.when(nw.col(inner("status")) == OK).then(code).otherwise(nw.lit(NOT_COMPARED))
@@ -216,6 +230,8 @@ def compare(
     outputs = {"comparison": nw.col(inner("code")), "comparison_label": _label(nw.col(inner("code")))}
     outputs |= {"comparison_method": nw.lit(method), "benchmark_value": BENCHMARK}
     outputs |= {"comparison_status": nw.col(inner("status"))}
+    if method in RANKED:
+        outputs["comparison_category"] = as_whole(nw.col(inner("category")), nw.col(inner("status")) == OK)
     if explain:
         outputs |= dict(zip(("limit_lower", "limit_upper"), limits or (), strict=False))
         outputs |= explain_columns(f"compare.{method}")
@@ -242,8 +258,10 @@ def goal(
 
     Rules: ``value`` (as good as ``at`` or better is green, else red); ``previous`` (the same, ``at`` being last year's
     benchmark); ``interval`` (limits wholly on one side of ``at``, else amber); ``range`` (below ``low``, from ``low``
-    to below ``high`` amber, from ``high``). ``polarity`` says which way is good. ``at``, ``low`` and ``high`` are
-    numbers or columns. Adds ``goal``, ``goal_label``, ``goal_status``.
+    to below ``high`` amber, from ``high``); ``percentiles`` (the same, ``low`` and ``high`` being percentiles of the
+    ``by`` group, from 0 to 100; fewer than 4 values are ``too_few_values``). ``polarity`` says which way is good.
+    ``at``, ``low`` and ``high`` are numbers or, save for percentiles, columns. Adds ``goal``, ``goal_label``,
+    ``goal_status``.
 
     Raises:
         ArgumentError, ColumnError: the call is wrong.
@@ -254,14 +272,15 @@ def goal(
     check_choice("rule", rule, RULES)
     check_choice("polarity", polarity, ("low", "high"))
     table = read_table(df)
-    read_by(by, table)
+    keys = read_by(by, table)
     limits = {"lower": lower, "upper": upper} if rule == "interval" else {}
     table = with_numbers(table, value=value, **limits)
     faults = number_faults(table, "value", *limits, signed=["value", *limits])
     if limits:
         faults += _list_order_faults(SINGLE_OVERLAP)
-    asked = {"low": low, "high": high} if rule == "range" else {"at": at}
-    table, more = _put_goals(table, rule, asked)
+    asked = {"at": at} if rule in ("value", "interval", "previous") else {"low": low, "high": high}
+    put = _put_percentiles(table, keys, faults, asked) if rule == "percentiles" else _put_goals(table, rule, asked)
+    table, more = put
     faults += more
     data = table.data.with_columns(choose_status(faults).alias(inner("status")))
     code = nw.when(nw.col(inner("status")) == OK).then(_colour(rule, polarity)).otherwise(nw.lit(NOT_COMPARED))
@@ -286,6 +305,39 @@ def _put_goals(table: Table, rule: str, asked: Mapping[str, float | str | None])
     return table, faults
 
 
+def _put_percentiles(
+    table: Table, keys: Sequence[str], faults: Sequence[Fault], asked: Mapping[str, float | str | None]
+) -> tuple[Table, list[Fault]]:
+    """Add two percentiles of each group as ``low`` and ``high``, and where it has too few values."""
+    shares = [(_read_share(role, given), 100.0) for role, given in asked.items()]
+    if shares[0] > shares[1]:
+        raise ArgumentError(f"low is {asked['low']} and high is {asked['high']}: low must not be above high.")
+    data = put_percentiles(*_prepare_ranks(table, keys, faults), "ranked", shares)
+    data = data.with_columns(
+        *[nw.col(inner(f"percentile_{i}")).alias(inner(role)) for i, role in enumerate(asked)],
+    )
+    return replace(table, data=data), [("too_few_values", nw.col(inner("size")) < FEWEST_FOR_PERCENTILES)]
+
+
+def _read_share(role: str, given: object) -> float:
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= 100:
+        raise ArgumentError(f"{role} is {given!r}; the rule 'percentiles' needs a percentile from 0 to 100.")
+    return float(given)
+
+
+def _prepare_ranks(table: Table, keys: Sequence[str], faults: Sequence[Fault]) -> tuple[Frame, list[str]]:
+    """Add what is ranked, the values without a fault, and the columns that tell groups apart."""
+    ranked = nw.when(~any_of(faults)).then(VALUE)
+    return group_rows(table, table.data.with_columns(ranked.alias(inner("ranked"))), keys)
+
+
+def _put_category(table: Table, keys: Sequence[str], faults: Sequence[Fault], n: int) -> tuple[Table, Fault]:
+    """Add which of ``n`` parts of its group a value is in, from the lowest, and where there are too few values."""
+    data = put_percentiles(*_prepare_ranks(table, keys, faults), "ranked", [(i, n) for i in range(1, n)])
+    data = data.with_columns(count_below(n, VALUE).alias(inner("category")))
+    return replace(table, data=data), ("too_few_values", nw.col(inner("size")) < n)
+
+
 def _put_number(table: Table, role: str, number: object) -> Table:
     if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
         raise ArgumentError(f"{role} is {number!r}; give a number or the name of a column.")
@@ -296,7 +348,7 @@ def _colour(rule: str, polarity: str) -> Any:
     green, amber, red = nw.lit("green"), nw.lit("amber"), nw.lit("red")
     at, low, high = (nw.col(inner(role)) for role in ("at", "low", "high"))
     small, large = (green, red) if polarity == "low" else (red, green)
-    if rule == "range":
+    if rule in ("range", "percentiles"):
         return choose(low > VALUE, small, choose(high <= VALUE, large, amber))
     if rule == "interval":
         return choose(nw.col(inner("lower")) >= at, large, choose(nw.col(inner("upper")) < at, small, amber))
@@ -304,7 +356,7 @@ def _colour(rule: str, polarity: str) -> Any:
 
 
 def _list_needed(method: int, lower: str, upper: str, lower_2: str, upper_2: str) -> dict[str, str]:
-    if method in (SPC_PROPORTION, SPC_DSR):
+    if method in (SPC_PROPORTION, SPC_DSR, *RANKED):
         return {}
     further = {"lower_2": lower_2, "upper_2": upper_2} if method == TWO_LEVELS else {}
     return {"lower": lower, "upper": upper, **further}
@@ -337,6 +389,9 @@ def _put_benchmark(
     """Add each row's benchmark, and where there is none."""
     needed = ("value", "lower", "upper") if method == DOUBLE_OVERLAP else ("value",)
     faults: list[Fault] = []
+    if method in RANKED and benchmark is None and columns["value"] is None:
+        nothing = nw.lit(None, nw.Float64).alias(inner("benchmark_value"))
+        return replace(table, data=table.data.with_columns(nothing)), faults
     if (benchmark is None) == (columns["value"] is None):
         raise ArgumentError("Give one benchmark: a number, the code of an area, or the column benchmark_value.")
     if isinstance(benchmark, str):
@@ -352,6 +407,8 @@ def _put_benchmark(
         if lacking:
             raise ArgumentError(f"{lacking[0]} is needed by method {method}.")
         table = with_numbers(table, **{f"benchmark_{name}": columns[name] for name in needed})
+    if method in RANKED:  # the benchmark is shown, and its own row left out
+        return table, [fault for fault in faults if fault[0] == "not_applicable"]
     cells = [nw.col(inner(f"benchmark_{name}")) for name in needed]
     faults += [("no_benchmark", cell.is_null()) for cell in cells]
     faults += [("no_benchmark", ~cell.is_finite() & ~cell.is_null()) for cell in cells]
@@ -380,7 +437,7 @@ def _put_area(
 
 
 def _list_order_faults(method: int) -> list[Fault]:
-    if method in (SPC_PROPORTION, SPC_DSR):
+    if method in (SPC_PROPORTION, SPC_DSR, *RANKED):
         return []
     pairs = [("lower", "upper"), *([("lower_2", "upper_2")] if method == TWO_LEVELS else [])]
     return [("outside_range", nw.col(inner(low)) > nw.col(inner(high))) for low, high in pairs]
@@ -427,7 +484,12 @@ def _map_quantiles(data: Frame, shapes: str, tail: float, *, upper: bool) -> nw.
 
 
 def _find_table_side(method: int, control: tuple[nw.Expr, nw.Expr] | None) -> Any:
-    """Return lower, similar or higher, and how far, of each row."""
+    """Return lower, similar or higher, and how far, of each row; or the word of its part."""
+    if method in RANKED:
+        category, word = nw.col(inner("category")), nw.lit(NOT_COMPARED)
+        for number, name in enumerate(RANKED[method], 1):
+            word = choose(category == number, nw.lit(name), word)
+        return word
     limits = nw.col(inner("lower")), nw.col(inner("upper"))
     if control is not None:
         return choose(control[0] > VALUE, nw.lit(LOWER), choose(control[1] < VALUE, nw.lit(HIGHER), nw.lit(SIMILAR)))

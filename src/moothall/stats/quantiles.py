@@ -93,7 +93,7 @@ def quantiles(
         more.append(("inconsistent_input", nw.col(inner("least")) < nw.col(inner("most"))))
     if definition == "percentile":
         data = put_percentiles(data, groups, "value", [(i, n) for i in range(1, n)])
-        from_lowest = count_below(n)
+        from_lowest = count_below(n, cells)
         found = choose(HIGHEST > 0, n + 1 - from_lowest, from_lowest)
     elif definition == "ntile":
         data = _put_places(table, data, groups, ties)
@@ -177,7 +177,7 @@ def _put_ranks(data: Frame, groups: Sequence[str]) -> Frame:
 
 
 def put_percentiles(data: Frame, groups: Sequence[str], role: str, shares: Sequence[Share]) -> Frame:
-    """Add each group's percentiles ``inner("percentile_0")`` … by inclusive linear interpolation.
+    """Add each group's percentiles ``inner("percentile_0")`` …, by inclusive linear interpolation, and its ``size``.
 
     ``shares`` are how many of how many: (1, 4) is the lower quartile.
     """
@@ -187,7 +187,7 @@ def put_percentiles(data: Frame, groups: Sequence[str], role: str, shares: Seque
 
         numbers = to_numbers(data, ["group_0", role])
         found = ranks.find_percentiles(numbers["group_0"], numbers[role], shares)
-        return _lay(data, dict(zip(names, found, strict=True)))
+        return _lay(data, dict(zip(("size", *names), found, strict=True)))
     cells, place = nw.col(inner(role)), nw.col(inner("place"))
     data = data.with_columns(
         cells.rank("ordinal").over(*groups).cast(nw.Float64).alias(inner("place")),
@@ -207,14 +207,14 @@ def put_percentiles(data: Frame, groups: Sequence[str], role: str, shares: Seque
     return data.with_columns(*percentiles)
 
 
-def count_below(n: int) -> nw.Expr:
+def count_below(n: int, cells: nw.Expr) -> nw.Expr:
     """Return which of ``n`` quantiles a value is in, from the lowest: the first whose bound it does not exceed."""
     answer = nw.lit(1.0)
     for i in range(n - 1):
         bound = nw.col(inner(f"percentile_{i}"))
         # The whole part is rounded apart, so that no digit of a large value is lost.
         rounded = bound.floor() + (bound - bound.floor()).round(DECIMALS)
-        answer = answer + choose(nw.col(inner("value")) > rounded, nw.lit(1.0), nw.lit(0.0))
+        answer = (cells > rounded).cast(nw.Float64) + answer
     return answer
 
 

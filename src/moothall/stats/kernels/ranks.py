@@ -50,10 +50,10 @@ def rank_rows(groups: Floats, values: Floats) -> tuple[Floats, Floats]:
 
 
 def find_percentiles(groups: Floats, values: Floats, shares: Sequence[Share]) -> list[Floats]:
-    """Return, for each share, its percentile of the row's group by inclusive linear interpolation."""
+    """Return how many values the row's group has and, for each share, its percentile by linear interpolation."""
     found = _Sorted.of(groups, values)
     cells, some = values[found.order], found.sizes > 0
-    answers = []
+    answers = [found.sizes[found.codes].astype(np.float64)]
     for part, whole in shares:
         steps = np.maximum(found.sizes - 1, 0) * part
         below = np.floor(steps / whole)

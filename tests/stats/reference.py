@@ -30,6 +30,7 @@ class Put:
     per: float = 1
     widths: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # limits, compared by their width
     width_share: float = 0
+    their_keys: Sequence[str] = ()  # where they call the keys otherwise
     leave_out: Callable[[Mapping[str, Any]], bool] = lambda _row: False
 
 
@@ -257,6 +258,25 @@ def put_standardised(case: Mapping[str, Any], columns: Columns) -> Put:
     )
 
 
+def put_life_expectancy(case: Mapping[str, Any], columns: Columns) -> Put:
+    given = case["args"]
+    arguments = {
+        "deaths": given["deaths"],
+        "population": given["population"],
+        "age": given["age_start"],
+        "by": given["group_by"] or None,
+        "at": given["le_age"],
+        "bands": given.get("age_contents"),
+        "confidence": given["confidence"],
+    }
+    expected = {"value": "value", **name_limits(given["confidence"])}
+    if given["le_age"] == "all":
+        expected |= {"pops_used": "population_used", "dths_used": "deaths_used"}
+    keys = [*given["group_by"], "age"]
+    return Put("life_expectancy", arguments, keys, expected, their_keys=[*given["group_by"], given["age_start"]])
+
+
+PUT |= {"life_expectancy": put_life_expectancy}
 PUT |= {"israte": put_standardised, "isratio": put_standardised}
 
 

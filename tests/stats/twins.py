@@ -178,3 +178,36 @@ def quantile_of_each(values, n, definition, first, names):
             buckets = [bucket for bucket, size in enumerate(sizes, 1) for _ in range(size)]
             answers.append(buckets[sum(ahead) + sum(same)])
     return answers
+
+
+def life_table(deaths, population, widths, fractions):
+    """Return years to come and their variance at the start of each band, in exact fractions.
+
+    Years go backwards, band by band, with no count of survivors; the variance is found by moving one chance of dying
+    at a time, since the years are linear in each (Silcocks and others 2001: the last band by its death rate).
+    """
+    rates = [Fraction(d) / Fraction(n) for d, n in zip(deaths, population, strict=True)]
+    last = len(rates) - 1
+
+    def years(chances):
+        found = [1 / rates[last]]
+        for i in range(last - 1, -1, -1):
+            found.append(widths[i] * (1 - chances[i] + fractions[i] * chances[i]) + (1 - chances[i]) * found[-1])
+        return found[::-1]
+
+    chances = [
+        min(Fraction(1), widths[i] * rates[i] / (1 + widths[i] * (1 - fractions[i]) * rates[i])) for i in range(last)
+    ]
+    base, spreads = years(chances), []
+    for start in range(last + 1):
+        reach = Fraction(1)
+        spread = Fraction(0)
+        for i in range(start, last):
+            moved = years([chance + (i == j) for j, chance in enumerate(chances)])
+            if deaths[i]:
+                spread += (moved[start] - base[start]) ** 2 * chances[i] ** 2 * (1 - chances[i]) / deaths[i]
+            reach *= 1 - chances[i]
+        spreads.append(
+            spread + (reach / rates[last] ** 2) ** 2 * Fraction(deaths[last]) / Fraction(population[last]) ** 2
+        )
+    return base, spreads

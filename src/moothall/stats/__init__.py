@@ -19,6 +19,7 @@ from moothall.stats.intervals import (
     t_interval,
     wilson_interval,
 )
+from moothall.stats.life_tables import life_expectancy
 from moothall.stats.means import mean
 from moothall.stats.proportions import proportion, rate
 from moothall.stats.quantiles import quantiles
@@ -43,6 +44,7 @@ __all__ = [
     "gap",
     "goal",
     "israte",
+    "life_expectancy",
     "mean",
     "poisson_interval",
     "proportion",

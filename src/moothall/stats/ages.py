@@ -62,11 +62,17 @@ def read_bands(labels: Iterable[Any]) -> dict[Any, Band | None]:
     """
     known = list(dict.fromkeys(label for label in labels if label is not None and label == label))
     numbers = {label: _NUMBER.match(_tidy(label)) for label in known}
-    if not known or not all(numbers.values()):
+    if not are_start_ages(known):
         return {label: read_band(label) for label in known}
     starts = {label: int(found[1]) for label, found in numbers.items() if found}
     ends = dict(pairwise([*sorted(set(starts.values())), math.inf]))
     return {label: _check(start, ends[start]) for label, start in starts.items()}
+
+
+def are_start_ages(labels: Iterable[Any]) -> bool:
+    """Return whether there are labels, and all are bare numbers."""
+    found = [_NUMBER.match(_tidy(label)) for label in labels]
+    return bool(found) and all(found)
 
 
 def say_unread(bands: Mapping[Any, Band | None]) -> str:

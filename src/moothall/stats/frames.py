@@ -357,10 +357,11 @@ def to_numbers(frame: nw.DataFrame[Any], roles: Sequence[str]) -> dict[str, Any]
 
 
 def put_columns(
-    frame: nw.DataFrame[Any], columns: Mapping[str, Sequence[Any]], dtype: IntoDType = nw.Float64
+    frame: nw.DataFrame[Any], columns: Mapping[str, Any], dtype: IntoDType = nw.Float64
 ) -> nw.DataFrame[Any]:
-    """Lay columns that a kernel computed, in the frame's own row order, beside those of a collected frame."""
-    new = [nw.new_series(name, list(cells), dtype, backend=frame.implementation) for name, cells in columns.items()]
+    """Lay columns that a kernel computed, sequences or arrays in the frame's row order, beside a collected frame's."""
+    lists = {name: cells if hasattr(cells, "dtype") else list(cells) for name, cells in columns.items()}
+    new = [nw.new_series(name, cells, dtype, backend=frame.implementation) for name, cells in lists.items()]
     if _is_arrow_backed(frame):
         arrow = _ARROW_TYPES[str(dtype)]
         new = [nw.from_native(series.to_native().astype(arrow), series_only=True) for series in new]

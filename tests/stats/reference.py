@@ -30,6 +30,7 @@ class Put:
     per: float = 1
     widths: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # limits, compared by their width
     width_share: float = 0
+    words: Mapping[str, str] = field(default_factory=dict)  # theirs to ours, in the expected table
     their_keys: Sequence[str] = ()  # where they call the keys otherwise
     leave_out: Callable[[Mapping[str, Any]], bool] = lambda _row: False
 
@@ -184,13 +185,15 @@ def list_differences(
     columns: Mapping[str, str],
     relative: float,
     absolute: float,
+    words: Mapping[str, str] | None = None,
 ) -> list[str]:
     """Return where two tables of the same rows differ by more than both tolerances allow; missing equals missing."""
     wrong = [] if len(found) == len(expected) else [f"{len(found)} rows and not {len(expected)}"]
     for number, (ours, theirs) in enumerate(zip(found, expected, strict=False)):
         for their_name, our_name in columns.items():
-            if not is_close(ours[our_name], theirs[their_name], relative, absolute):
-                wrong.append(f"row {number}, {our_name}: {ours[our_name]!r} and not {theirs[their_name]!r}")
+            wanted = (words or {}).get(theirs[their_name], theirs[their_name])
+            if not is_close(ours[our_name], wanted, relative, absolute):
+                wrong.append(f"row {number}, {our_name}: {ours[our_name]!r} and not {wanted!r}")
     return wrong
 
 
@@ -276,7 +279,42 @@ def put_life_expectancy(case: Mapping[str, Any], columns: Columns) -> Put:
     return Put("life_expectancy", arguments, keys, expected, their_keys=[*given["group_by"], given["age_start"]])
 
 
-PUT |= {"life_expectancy": put_life_expectancy}
+TREND_WORDS = {
+    "Increasing": "increasing",
+    "Decreasing": "decreasing",
+    "No significant change": "no_change",
+    "Cannot be calculated": "cannot_be_calculated",
+    "No outliers and significant trend": "significant",
+    "No significant trend": "not_significant",
+    "Outlier found": "outlier",
+    "Not enough data points": "too_few_values",
+    "Duplicate years in group": "duplicate_period",
+    "Missing values": "missing_input",
+    "Missing at least one confidence interval value": "missing_input",
+}
+
+
+def put_trend(case: Mapping[str, Any], columns: Columns) -> Put:
+    """The verdict of each series stands in the row of its latest year; one table names its columns by hand."""
+    given = case["args"]
+    by_hand = {"year": "Year", "numerator": "Count", "denominator": "denominator"} if "note" in given else given
+    same = {"numerator": "count", "denominator": "denominator", "value": "value", "lower": "lower", "upper": "upper"}
+    arguments = {ours: by_hand[theirs] for theirs, ours in same.items() if theirs in by_hand}
+    arguments |= {"period": by_hand["year"], "kind": given["value_type"], "by": given["group_by"]}
+    expected = {by_hand["year"]: "period", "recent_trend": "trend", "recent_trend_reason": "reason"}
+    if "note" not in given:
+        expected |= {"slope": "slope", "chi_square": "chi_squared"}
+    return Put(
+        "recent_trend",
+        arguments,
+        given["group_by"],
+        expected,
+        words=TREND_WORDS,
+        leave_out=lambda row: "recent_trend" in row and row["recent_trend"] is None,
+    )
+
+
+PUT |= {"life_expectancy": put_life_expectancy, "trend": put_trend}
 PUT |= {"israte": put_standardised, "isratio": put_standardised}
 
 

@@ -254,7 +254,7 @@ def test_a_table_without_rows_has_an_answer_without_rows(backend):
         ({"bands": [1, 0, 5]}, "must start at 0"),
         ({"bands": [5, 10]}, "must start at 0"),
         ({"bands": ["0-4", "10+"], "fractions": {0: 0.1}}, "follow one upon the other"),
-        ({"bands": ["0", "1-4"]}, "end with an open band"),
+        ({"bands": ["0", "1-4"]}, "end with an open one"),
         ({"bands": ["0", "adults"]}, "cannot be read as age bands"),
         ({"bands": "0,1,5"}, "cannot be read"),
         ({"bands": [0, 5, 10]}, "wider than a year"),

@@ -52,7 +52,8 @@ def test_every_result_of_the_reference_cases_is_ours(function, backend, cases, r
         found = arrange(call(put, columns, backend), put)
         rows = to_rows(read_csv(cases / "stats" / case["expected"]))
         expected = sort_rows([row for row in rows if not put.leave_out(row)], put.their_keys or put.keys)
-        wrong = list_differences(found, expected, put.columns, case["tolerance"]["rel"], 1e-12 * put.per)
+        relative, absolute = case["tolerance"]["rel"], 1e-12 * put.per
+        wrong = list_differences(found, expected, put.columns, relative, absolute, put.words)
         if put.widths:
             rows = to_rows(read_csv(cases / "stats" / case.get("exact", case["expected"])))
             wrong += list_wide_differences(found, sort_rows(rows, put.keys), put)

@@ -211,3 +211,26 @@ def life_table(deaths, population, widths, fractions):
             spread + (reach / rates[last] ** 2) ** 2 * Fraction(deaths[last]) / Fraction(population[last]) ** 2
         )
     return base, spreads
+
+
+def trend_of_counts(periods, counts, denominators):
+    """Return the chi-squared for a trend: everybody counted times the squared correlation of period and event."""
+    people = Fraction(sum(denominators))
+    mean_t = sum(Fraction(n) * t for t, n in zip(periods, denominators, strict=True)) / people
+    mean_y = Fraction(sum(counts)) / people
+    tt = sum(n * (t - mean_t) ** 2 for t, n in zip(periods, denominators, strict=True))
+    yy = sum(x * (1 - mean_y) ** 2 + (n - x) * mean_y**2 for x, n in zip(counts, denominators, strict=True))
+    rows = zip(periods, counts, denominators, strict=True)
+    ty = sum((t - mean_t) * (x * (1 - mean_y) - (n - x) * mean_y) for t, x, n in rows)
+    return people * ty**2 / (tt * yy)
+
+
+def weighted_slope(periods, values, weights):
+    """Return slope and its variance, from the normal equations in exact fractions; weights are inverse variances."""
+    t, y, w = ([Fraction(cell) for cell in cells] for cells in (periods, values, weights))
+    s, st = sum(w), sum(a * b for a, b in zip(w, t, strict=True))
+    stt = sum(a * b * b for a, b in zip(w, t, strict=True))
+    sy = sum(a * b for a, b in zip(w, y, strict=True))
+    sty = sum(a * b * c for a, b, c in zip(w, t, y, strict=True))
+    determinant = s * stt - st * st
+    return (s * sty - st * sy) / determinant, s / determinant

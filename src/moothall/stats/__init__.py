@@ -26,6 +26,7 @@ from moothall.stats.quantiles import quantiles
 from moothall.stats.slopes import sii
 from moothall.stats.standards import standard_population
 from moothall.stats.suppression import suppress
+from moothall.stats.trends import recent_trend
 
 __all__ = [
     "ArgumentError",
@@ -50,6 +51,7 @@ __all__ = [
     "proportion",
     "quantiles",
     "rate",
+    "recent_trend",
     "sii",
     "smr",
     "standard_population",

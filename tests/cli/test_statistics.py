@@ -156,6 +156,28 @@ def test_list_names_every_function_on_tables_in_a_sentence(capsys):
     assert all(len(line.split()) > 3 for line in lines)
 
 
+def test_the_conformance_statement_is_said_and_given_as_records(capsys):
+    assert say("verify", "--backend", "polars") == 0
+    assert "moothall.stats conforms" in capsys.readouterr().out
+    assert say("verify", "--backend", "polars", "--backend", "pyarrow", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["schema"], told["failed"]) == ("moothall.stats-verify/1", 0)
+    assert told["backends"] == ["polars", "pyarrow"] and told["passed"] == told["cases"] > 0
+    assert say("verify", "--backend", "paper") == 2
+    assert "no backend 'paper'" in capsys.readouterr().err
+
+
+def test_a_case_that_fails_is_answered_with_1(monkeypatch, capsys):
+    from moothall.stats import conformance
+
+    (case, *_others) = conformance.read_cases()
+    case["expected"]["value"][1] *= 1 + 1e-9
+    monkeypatch.setattr(conformance, "read_cases", lambda: [case])
+    assert say("verify", "--backend", "polars") == 1
+    said = capsys.readouterr().out
+    assert "DOES NOT CONFORM" in said and "value of row 1" in said
+
+
 @pytest.mark.parametrize("word", sorted(statistics.list_functions()))
 def test_each_function_explains_itself_with_an_example_that_can_be_read(word, capsys):
     assert say(word, "--help") == 0

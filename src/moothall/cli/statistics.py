@@ -10,11 +10,11 @@ import inspect
 import re
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from moothall.cli.saying import answer, note
+from moothall.cli.saying import answer, answer_json, note
 from moothall.cli.tables import TableError, format_json, format_table, read_frame, write_frame
 
 DONE, NO, WRONG_USE = 0, 1, 2
@@ -168,6 +168,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parts = parser.add_subparsers(dest="function", metavar="FUNCTION", required=True)
     parts.add_parser("list", help="what there is, a line each")
+    verify = parts.add_parser("verify", help="runs the reference cases of the package here: the conformance statement")
+    verify.add_argument("--backend", action="append", metavar="NAME", help="pandas, polars, ...; else all installed")
+    verify.add_argument("--json", action="store_true", help="one JSON document on standard output, nothing else there")
     for word, function in list_functions().items():
         _add_function(parts, word, function)
     return parser
@@ -218,6 +221,8 @@ def run(asked: Namespace) -> int:
         if given.function == "list":
             answer("\n".join(f"{word:22}{say_about(function)}" for word, function in list_functions().items()))
             return DONE
+        if given.function == "verify":
+            return _verify(given)
         function = list_functions()[given.function]
         frame = function(read_frame(given.file), **choose_arguments(function, vars(given)))
         give(frame, given)
@@ -228,6 +233,18 @@ def run(asked: Namespace) -> int:
         note(str(error))
         return WRONG_USE
     return DONE
+
+
+def _verify(given: Namespace) -> int:
+    """Say whether the reference cases come out right here; the answer is 1 where one does not."""
+    from moothall.stats import verify
+
+    report = verify(backends=given.backend)
+    if given.json:
+        answer_json("stats-verify", asdict(report))
+    else:
+        answer(str(report))
+    return NO if report.failed else DONE
 
 
 def choose_arguments(function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ docstring.
 
 from moothall.stats import expr
 from moothall.stats.comparisons import Comparison, Polarity, compare, compare_value, goal
+from moothall.stats.conformance import ConformanceReport, verify
 from moothall.stats.direct import dsr, yll
 from moothall.stats.errors import ArgumentError, ColumnError, CountError, DataError
 from moothall.stats.gaps import gap
@@ -32,6 +33,7 @@ __all__ = [
     "ArgumentError",
     "ColumnError",
     "Comparison",
+    "ConformanceReport",
     "CountError",
     "DataError",
     "Polarity",
@@ -57,6 +59,7 @@ __all__ = [
     "standard_population",
     "suppress",
     "t_interval",
+    "verify",
     "wilson_interval",
     "yll",
 ]

@@ -9,7 +9,7 @@
 
 SHELL = /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo env test check format docs coverage sabotage pictures bench lock browser postgres clean
+.PHONY: help demo env test check format docs coverage wheel sabotage pictures bench lock browser postgres clean
 
 PORT ?= 8000
 TOOL ?= pip
@@ -67,6 +67,9 @@ docs: env ## writes docs/reference/generated/ anew from the code
 
 coverage: env ## branch coverage of src, at least 95 per cent; the page is htmlcov/index.html
 	$(on_sqlite) $(pytest) -n $(JOBS) $(cover) $(TESTS)
+
+wheel: env ## builds the wheel and runs the pages about the statistics beside pandas alone, without the site
+	$(bin)/python scripts/bare_wheel.py
 
 sabotage: env ## puts one-line faults into copies of the code; each must turn its own tests red
 	$(bin)/python scripts/sabotage.py $(FAULTS)

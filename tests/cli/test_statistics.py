@@ -197,6 +197,40 @@ def test_each_argument_of_each_function_is_an_option():
         assert named == set(inspect.signature(function).parameters) - {"df"}, word
 
 
+RANKED_AND_DRAWN = [
+    ("quantiles --value rate --n 2", "quantile", [2, 2, 1, 1]),
+    ("quantiles --value rate --n 2 --definition ntile --tie-break area,year", "quantile", [2, 2, 1, 1]),
+    ("quantiles --value rate --n 2 --first-is-highest up", "quantile", [1, 1, 2, 2]),
+    ("compare --method 16 --value rate --polarity low", "comparison", ["best", "better", "worse", "worst"]),
+    (
+        "goal --rule percentiles --polarity high --value rate --low 25 --high 75",
+        "goal",
+        ["red", "amber", "amber", "green"],
+    ),
+    ("funnel-points --count x --rate rate --rate-type dsr --years 2", "funnel_denominator", [10_000] * 4),
+    (
+        "funnel-significance --statistic proportion --count x --denominator n",
+        "significance",
+        ["low_99_8", "not_significant", "not_significant", "high_99_8"],
+    ),
+    (
+        "funnel-limits --statistic rate --count x --rate rate --rate-type dsr --years 2 --points 3",
+        "baseline",
+        [125] * 3,
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "column", "cells"), RANKED_AND_DRAWN)
+def test_each_ranking_and_funnel_runs_on_a_file(words, column, cells, tmp_path, capsys):
+    path = tmp_path / "areas.csv"
+    rows = ("a,1,10,50,400,false", "b,1,20,100,400,false", "c,1,30,150,400,false", "d,1,40,200,400,false")
+    path.write_text("\n".join(["area,year,x,rate,n,up", *rows]))
+    function, *options = words.split()
+    assert say(function, path, *options, "--json") == 0
+    assert [row[column] for row in json.loads(capsys.readouterr().out)] == cells
+
+
 def test_the_word_needs_no_django_and_no_database(smokers):
     code = (
         "import sys; from moothall.cli.program import main; answer = main(sys.argv[1:]); "

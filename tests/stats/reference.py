@@ -329,3 +329,45 @@ def put_quantile(case: Mapping[str, Any], columns: Columns) -> Put:
 
 
 PUT["quantile"] = put_quantile
+
+
+SIGNIFICANCE = {
+    "High (0.001)": "high_99_8",
+    "High (0.025)": "high_95",
+    "Not significant": "not_significant",
+    "Low (0.025)": "low_95",
+    "Low (0.001)": "low_99_8",
+    "Not applicable for events less than 10 for dsrs": "not_applicable",
+}
+SIDES = {"2s": "95", "3s": "99_8"}  # their names of the two levels, ours
+
+
+def put_funnel(case: Mapping[str, Any], columns: Columns) -> Put:
+    """funnel_limits, funnel_points, funnel_significance"""
+    given, function = case["args"], case["function"]
+    same = ("statistic", "denominator", "rate", "rate_type", "ratio_type")
+    arguments = {name: given[name] for name in same if name in given} | {"count": given["numerator"]}
+    arguments |= {"per": given["multiplier"]} if "multiplier" in given else {}
+    arguments |= {"years": given["years_of_data"]} if "years_of_data" in given else {}
+    if function == "funnel_points":
+        arguments.pop("statistic", None)  # every point is of a rate
+    return Put(function, arguments, [], name_funnel(case), per=given.get("multiplier", 1), words=SIGNIFICANCE)
+
+
+def name_funnel(case: Mapping[str, Any]) -> dict[str, str]:
+    if case["function"] == "funnel_points":
+        return {"rate_chart": "funnel_rate", "denominator_derived": "funnel_denominator"}
+    if case["function"] == "funnel_significance":
+        return {"significance": "significance"}
+    axes = {"proportion": ("Population",), "ratio": ("Observed_events",), "rate": ("Events",)}
+    statistic = case["args"]["statistic"]
+    names = {axis: axis.split("_")[0].lower() for axis in axes[statistic]}
+    sideways = {"proportion": (), "ratio": ("exp_events",), "rate": ("population_1_year",)}[statistic]
+    for side in ("lower", "upper"):
+        for theirs, ours in SIDES.items():
+            names[f"{side}_{theirs}_limit"] = f"{side}_{ours}"
+            names |= {f"{side}_{theirs}_{way}": f"{side}_{ours}_x" for way in sideways}
+    return names if statistic == "ratio" else names | {"baseline": "baseline"}
+
+
+PUT |= dict.fromkeys(("funnel_limits", "funnel_points", "funnel_significance"), put_funnel)

@@ -50,7 +50,9 @@ def test_every_result_of_the_reference_cases_is_ours(function, backend, cases, r
         columns = read_csv(cases / "stats" / case["inputs"]["input"])
         put = PUT[function]({**case, "folder": cases / "stats"}, columns)
         found = arrange(call(put, columns, backend), put)
-        rows = to_rows(read_csv(cases / "stats" / case["expected"]))
+        # Where a case names a table of its tolerance, that one is free of the source's own inexactness.
+        path = case["exact"] if "table" in case["tolerance"] else case["expected"]
+        rows = to_rows(read_csv(cases / "stats" / path))
         expected = sort_rows([row for row in rows if not put.leave_out(row)], put.their_keys or put.keys)
         relative, absolute = case["tolerance"]["rel"], 1e-12 * put.per
         wrong = list_differences(found, expected, put.columns, relative, absolute, put.words)
@@ -76,6 +78,10 @@ def test_every_input_that_the_reference_refuses_is_refused(function, backend, ca
                 call(put, case["input"], backend, strict=True)
             assert case["status"] in refused.value.counts
             found = read_rows(call(put, case["input"], backend))
+            if function == "funnel_limits":  # a row that cannot be has none in the answer
+                assert {row["left_out"] for row in found} == {1}, case["id"]
+                ran += 1
+                continue
             assert case["status"] in [row[name] for row in found for name in row if name.endswith("status")], case["id"]
         ran += 1
     settle(ran, function, "refused", backend, record_property)

@@ -10,6 +10,7 @@ from moothall.stats.comparisons import Comparison, Polarity, compare, compare_va
 from moothall.stats.conformance import ConformanceReport, verify
 from moothall.stats.direct import dsr, yll
 from moothall.stats.errors import ArgumentError, ColumnError, CountError, DataError
+from moothall.stats.funnels import funnel_limits, funnel_points, funnel_significance
 from moothall.stats.gaps import gap
 from moothall.stats.indirect import israte, smr
 from moothall.stats.intervals import (
@@ -44,6 +45,9 @@ __all__ = [
     "dsr",
     "exact_poisson_interval",
     "expr",
+    "funnel_limits",
+    "funnel_points",
+    "funnel_significance",
     "gap",
     "goal",
     "israte",

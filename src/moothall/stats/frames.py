@@ -360,12 +360,23 @@ def put_columns(
     frame: nw.DataFrame[Any], columns: Mapping[str, Any], dtype: IntoDType = nw.Float64
 ) -> nw.DataFrame[Any]:
     """Lay columns that a kernel computed, sequences or arrays in the frame's row order, beside a collected frame's."""
+    return frame.with_columns(*_make_series(frame, columns, dtype))
+
+
+def new_frame(frame: nw.DataFrame[Any], columns: Mapping[str, Any]) -> nw.DataFrame[Any]:
+    """Return a frame of columns of numbers, which need not have the rows of the collected one, in that one's kind."""
+    series = _make_series(frame, columns, nw.Float64)
+    made: nw.DataFrame[Any] = nw.from_dict({one.name: one for one in series})
+    return made
+
+
+def _make_series(frame: nw.DataFrame[Any], columns: Mapping[str, Any], dtype: IntoDType) -> list[Any]:
     lists = {name: cells if hasattr(cells, "dtype") else list(cells) for name, cells in columns.items()}
     new = [nw.new_series(name, cells, dtype, backend=frame.implementation) for name, cells in lists.items()]
-    if _is_arrow_backed(frame):
-        arrow = _ARROW_TYPES[str(dtype)]
-        new = [nw.from_native(series.to_native().astype(arrow), series_only=True) for series in new]
-    return frame.with_columns(*new)
+    if not _is_arrow_backed(frame):
+        return new
+    arrow = _ARROW_TYPES[str(dtype)]
+    return [nw.from_native(series.to_native().astype(arrow), series_only=True) for series in new]
 
 
 _ARROW_TYPES = {"Float64": "double[pyarrow]", "Int64": "int64[pyarrow]", "Boolean": "bool[pyarrow]"}

@@ -76,11 +76,7 @@ def smr(
     Source: Breslow NE, Day NE (1987), Statistical Methods in Cancer Research II, IARC; APHO Technical Briefing 3
         (2008).
     """
-    given = {"population": population, "reference_count": reference_count, "count": count}
-    given["reference_population"] = reference_population
-    options: dict[str, Any] = {"missing": missing, "per": per, "confidence": confidence}
-    options |= {"strict": strict, "explain": explain}
-    answer: IntoFrameT = _standardise("smr", df, given, reference, on, totals, by, **options)
+    answer: IntoFrameT = _standardise("smr", **locals())
     return answer
 
 
@@ -113,23 +109,22 @@ def israte(
     Source: Breslow NE, Day NE (1987), Statistical Methods in Cancer Research II, IARC; APHO Technical Briefing 3
         (2008).
     """
-    given = {"population": population, "reference_count": reference_count, "count": count}
-    given["reference_population"] = reference_population
-    options: dict[str, Any] = {"missing": missing, "per": per, "confidence": confidence}
-    options |= {"strict": strict, "explain": explain}
-    answer: IntoFrameT = _standardise("israte", df, given, reference, on, totals, by, **options)
+    answer: IntoFrameT = _standardise("israte", **locals())
     return answer
 
 
 def _standardise(
     function: str,
+    *,
     df: Any,
-    given: Mapping[str, str | None],
+    population: str,
+    reference_count: str,
+    reference_population: str,
+    count: str | None,
     reference: Any,
     on: By,
     totals: Any,
     by: By,
-    *,
     missing: Missing,
     per: float,
     confidence: Levels,
@@ -141,10 +136,10 @@ def _standardise(
     check_choice("missing", missing, ("zero", "refuse"))
     table = read_table(df)
     keys = read_by(by, table)
-    if given["count"] is None:
+    if count is None:
         raise ArgumentError("count is needed: the column of events, in df or in totals.")
-    own = {"observed": None if totals is not None else given["count"], "population": given["population"]}
-    parts = {"reference_count": given["reference_count"], "reference_population": given["reference_population"]}
+    own = {"observed": None if totals is not None else count, "population": population}
+    parts = {"reference_count": reference_count, "reference_population": reference_population}
     table = with_numbers(table, **own, **({} if reference is not None else parts))
     rate = None
     if reference is not None:
@@ -155,7 +150,7 @@ def _standardise(
     data = sum_groups(table, keys, faults, rank="row_rank", sums=sums)
     found = group_faults(faults)
     if totals is not None:
-        data, more = _put_totals(data if table.is_lazy else fetch(data), table, keys, totals, given["count"], missing)
+        data, more = _put_totals(data if table.is_lazy else fetch(data), table, keys, totals, count, missing)
         found += more
     found += [("zero_denominator", EXPECTED <= 0)]
     data = mask(data if table.is_lazy else fetch(data), found, "observed", "expected", "reference_count")

@@ -99,7 +99,8 @@ def sii(
         DataError: under ``strict``, where a group's numbers cannot be.
 
     Source: Pamuk ER (1985), Popul Stud 39:17-31; Mackenbach JP, Kunst AE (1997), Soc Sci Med 44:757-771; Sergeant JC,
-        Firth D (2006), Biostatistics 7:213-224; Fieller EC (1954), J R Stat Soc B 16:175-185.
+        Firth D (2006), Biostatistics 7:213-224; Davies RB (1973), Biometrika 60:415-417; Fieller EC (1954), J R
+        Stat Soc B 16:175-185.
     """
     asked = _read_asked(kind, transform, multiplier, rii, confidence)
     _check_columns(asked, value, count, lower, upper, se)

@@ -77,8 +77,9 @@ sabotage: env ## puts one-line faults into copies of the code; each must turn it
 pictures: env browser ## shoots every page that the walker finds, narrow, wide and in print, into pictures/
 	$(pytest) tests/walker --pictures=pictures
 
-bench: env ## measures the production set-up with 50 readers, page cache off and on
+bench: env ## measures 50 readers of the production set-up, then the statistics beside their peer
 	$(bin)/python bench/readers.py
+	$(bin)/python bench/stats/report.py
 
 lock: ## writes requirements/*.lock anew from pyproject.toml (UPGRADE=1 takes newer versions)
 	@sh scripts/lock.sh

@@ -238,7 +238,9 @@ def add_pages_by_the_clock(added: SimpleNamespace) -> None:
     added.waiting.save_revision(user=writer)
     added.waiting.get_workflow().start(added.waiting, writer)
     added.waiting.current_workflow_task_state.approve(user=reader)
-    over = NewsPage(slug="canary-over", title="The lantern twite", lede="It was a lantern crake.", published_on=day)
+    over = NewsPage(
+        slug="canary-over", title="The lantern twite", lede="It was a lantern nightingale.", published_on=day
+    )
     over.expire_at = now - timedelta(minutes=1)
     added.over = NewsIndex.objects.get().add_child(instance=over)
     added.over.save_revision()

@@ -63,3 +63,7 @@ def test_every_route_is_swept_or_left_out_for_a_reason():
 def test_the_sweep_is_wide(world):
     assert len(list_addresses(world)) > 150
     assert len(WORDS) == len(CANARIES) > 30
+
+
+def test_no_canary_hides_in_another():
+    assert [(one, other) for one in WORDS for other in WORDS - {one} if one in other] == []

@@ -15,35 +15,35 @@ front_board = "moot"
 """,
     "sources.csv": "key,title\npapers,Papers of the moot\n",
     "places/organisations.csv": """\
-slug,name,kind,source,status
-council,Middleshire Council,county_council,papers,stated
+slug,name,kind,source,page,status
+council,Middleshire Council,county_council,papers,1,stated
 """,
     "places/people.csv": """\
-slug,name,honorific,source,status
-olive-tarn,Olive Tarn,Dr,papers,stated
-peter-wick,Peter Wick,,papers,stated
+slug,name,honorific,source,page,status
+olive-tarn,Olive Tarn,Dr,papers,1,stated
+peter-wick,Peter Wick,,papers,1,stated
 """,
     "places/posts.csv": """\
-slug,title,organisation,holder,source,status
-head-of-health,Head of Health,council,olive-tarn,papers,stated
+slug,title,organisation,holder,source,page,status
+head-of-health,Head of Health,council,olive-tarn,papers,1,stated
 """,
     "govern/boards.csv": """\
-slug,name,kind,purpose,source,status
-moot,Middleshire Moot,partnership,"Dr Tarn and Peter Wick wrote this purpose.",papers,stated
+slug,name,kind,purpose,source,page,status
+moot,Middleshire Moot,partnership,"Dr Tarn and Peter Wick wrote this purpose.",papers,1,stated
 """,
     "govern/seats.csv": """\
-board,slug,label,organisation,source,status
-moot,health,Seat for health,council,papers,stated
-moot,second,Second seat,council,papers,stated
+board,slug,label,organisation,source,page,status
+moot,health,Seat for health,council,papers,1,stated
+moot,second,Second seat,council,papers,1,stated
 """,
     "govern/appointments.csv": """\
-seat,person,from_on,source,status
-moot/health,olive-tarn,2019-01-01,papers,stated
-moot/second,peter-wick,2019-01-01,papers,stated
+seat,person,from_on,source,page,status
+moot/health,olive-tarn,2019-01-01,papers,1,stated
+moot/second,peter-wick,2019-01-01,papers,1,stated
 """,
     "govern/meetings.csv": """\
-slug,board,starts_at,state,source,status
-moot-2019-05-14,moot,2019-05-14T10:00,minutes_confirmed,papers,stated
+slug,board,starts_at,state,source,page,status
+moot-2019-05-14,moot,2019-05-14T10:00,minutes_confirmed,papers,1,stated
 """,
 }
 

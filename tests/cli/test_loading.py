@@ -76,12 +76,12 @@ BROKEN = {
     "an unknown column": ("govern/boards.csv", "slug,nmae,kind\nmoot,Moot,partnership\n", "line 1, nmae: There is no"),
     "an unknown reference": (
         "govern/seats.csv",
-        "board,slug,label,source,status\nmoat,health,Seat,papers,stated\n",
+        "board,slug,label,source,page,status\nmoat,health,Seat,papers,1,stated\n",
         "line 2, board: There is no board 'moat'",
     ),
     "two holders of one seat": (
         "govern/appointments.csv",
-        FILES["govern/appointments.csv"] + "moot/health,peter-wick,2019-03-01,papers,stated\n",
+        FILES["govern/appointments.csv"] + "moot/health,peter-wick,2019-03-01,papers,1,stated\n",
         "line 4",
     ),
     "a row without a source": (
@@ -105,6 +105,14 @@ def test_a_broken_file_is_named_with_line_field_and_reason_and_nothing_is_writte
     assert any(problem.startswith(file) and said in problem for problem in say_problems(report)), report.problems
     assert all(problem.fix for problem in report.problems)
     assert not SourceDocument.objects.exists()
+    assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.parametrize("file", [name for name, text in FILES.items() if ",1,stated" in text])
+def test_a_source_that_names_neither_page_nor_lines_is_refused_in_every_file(file, place):
+    (place / file).write_text(FILES[file].replace(",1,stated", ",,stated"))
+    problems = say_problems(loading.load_folder(place, confirm=True))
+    assert f"{file}, line 2, lines: A source names the page or the lines where the fact stands" in "\n".join(problems)
     assert not AuditEntry.objects.exists()
 
 

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from moothall.govern.models import ReportingLine
 from moothall.hall import bodies, charts
+from moothall.hall.bodies.finding import find_people
 from moothall.hall.rules.layout import arrange
 from moothall.places.models import Area, AreaKind, GlossaryTerm, Organisation, Person
 from tests.deliver import made as deliver
@@ -80,11 +81,11 @@ def test_a_person_has_published_roles_and_nothing_else(client: Client, example: 
 def test_who_holds_no_published_role_has_no_page_and_is_not_found(client: Client) -> None:
     Person.objects.create(slug="quiet", name="Quiet Quail", **MADE_UP)
     assert client.get("/people/quiet/").status_code == 404
-    assert not list(bodies.find_people(client_user(), ["quail"]))
+    assert not list(find_people(client_user(), ["quail"]))
     deliver.make_post(holder=Person.objects.get(slug="quiet"))
     caches["pages"].clear()
     assert client.get("/people/quiet/").status_code == 200
-    assert list(bodies.find_people(client_user(), ["quail"]))
+    assert list(find_people(client_user(), ["quail"]))
 
 
 def test_a_role_that_only_members_know_of_gives_the_public_no_page(client: Client) -> None:

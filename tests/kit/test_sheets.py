@@ -58,8 +58,8 @@ def test_a_parent_is_found_by_its_key(tmp_path: Path) -> None:
 
 def test_what_many_rows_name_is_looked_up_once_and_what_the_file_itself_enters_each_time(tmp_path: Path) -> None:
     SourceDocument.objects.create(key="papers", title="Papers")
-    header, rows = HEADER.replace("parent", "parent,source"), [ROW.replace(",,2019", ",,papers,2019")]
-    rows += [f"b{n},Part {n},,other,a,papers,,stated,\n" for n in range(20)]
+    header, rows = HEADER.replace("parent", "parent,source,page"), [ROW.replace(",,2019", ",,papers,1,2019")]
+    rows += [f"b{n},Part {n},,other,a,papers,1,,stated,\n" for n in range(20)]
     path = tmp_path / "places" / "organisations.csv"
     path.parent.mkdir()
     path.write_text(header + "".join(rows), encoding="utf-8")

@@ -18,7 +18,7 @@ from moothall.plan.models import Measure, Objective, Target
 from moothall.plan.presenters import say_baseline, say_both, say_goal, say_timescale
 from tests.assess import made as assess
 from tests.deliver.made import MADE_UP, add_action, make_priority, make_user
-from tests.govern.made import add_decision, add_item, make_board
+from tests.govern.made import add_decision, add_item, make_board, make_meeting
 
 NOBODY = AnonymousUser()
 
@@ -91,7 +91,12 @@ def test_a_priority_reads_its_numbers_with_interval_period_area_and_a_chart(numb
     assert "Ambershire 32.1% (31.0 to 33.3), better than Realm 34.0% (single overlap, 95%). 2017/18." in page
     assert "/indicators/weight/chart.svg" in page
     assert "The numbers of this chart" in page
-    for question in ("Where are we now?", "Where do we want to be?", "How will we get there?", "Who leads it?"):
+    for question in (
+        "Where are we now?",
+        "Where do we want to be?",
+        "How will we get there?",
+        "Who leads it, and what comes next?",
+    ):
         assert question in page
 
 
@@ -163,6 +168,27 @@ def test_there_is_no_page_of_what_is_not_there(made, client):
     made.plan.published_on = date(2019, 7, 23)
     made.plan.save()
     assert client.get("/priorities/strategy-1/").status_code == 404
+
+
+def test_a_priority_says_that_nothing_is_due(made, client):
+    page = read(client.get("/priorities/strategy-1/"))
+    for words in ("No open action has a day ahead", "No meeting is arranged", "No target has a day ahead"):
+        assert words in page
+
+
+def test_a_priority_says_what_comes_next(numbers, client):
+    add_action("late", board=numbers.board, paragraph=numbers.paragraph, priority=numbers.priority, timescale="2020")
+    soon = add_action(
+        "soon", board=numbers.board, paragraph=numbers.paragraph, priority=numbers.priority, timescale="May 2020"
+    )
+    make_meeting(make_board("elsewhere"), day=clock.today() + timedelta(days=1))
+    make_meeting(numbers.board, day=clock.today() + timedelta(days=9))
+    meeting = make_meeting(numbers.board, day=clock.today() + timedelta(days=8))
+    page = read(client.get("/priorities/strategy-1/"))
+    rows = page[page.index("Next action due") : page.index("Where are we now?")]
+    assert re.findall(r'href="([^"]+)"', rows)[:3] == [soon.get_absolute_url(), meeting.get_absolute_url(), "#half"]
+    assert "31 May 2020" in rows
+    assert "31 December 2030" in rows
 
 
 def test_many_priorities_cost_no_more_queries_than_one(numbers):

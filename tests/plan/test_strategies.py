@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from moothall.kit.search import find
 from moothall.plan import queries
-from tests.deliver.made import add_action, make_plan, make_priority
+from moothall.plan.models import Objective
+from tests.deliver.made import MADE_UP, add_action, make_plan, make_priority
 from tests.govern.made import add_decision, add_item, make_board
 from tests.plan.made import add_cell, add_link, add_matrix, add_question, add_theme, make_document
 
@@ -67,6 +68,25 @@ def test_a_strategy_is_shown_whole(whole, client):
     ):  # fmt: skip
         assert words in page, words
     assert ".." not in re.sub(r"<[^>]+>", "", page)
+
+
+def test_a_strategy_holds_its_whole_text(made, client):
+    made.priority.where_now = "Half the ponds are green."
+    made.priority.how_to_get_there = "By reeds."
+    made.priority.how_delivered = "The pond group watches."
+    made.priority.spotlights = [{"title": "Mill pond", "text": "Cleared by hand.", "page": "9"}]
+    made.priority.save()
+    made.objective = Objective.objects.create(slug="clear", priority=made.priority, text="Clear every pond", **MADE_UP)
+    make_priority(made.plan, 2)
+    page = read(client.get("/strategies/strategy/"))
+    text = page[page.index("What it says about each priority") :]
+    words = [
+        "Half the ponds are green.", "Clear every pond", "By reeds.", "The pond group watches.", "Mill pond",
+        "Cleared by hand.", "p. 9",
+    ]  # fmt: skip
+    places = [text.index(word) for word in words]
+    assert places == sorted(places)
+    assert "text-strategy-2" not in page  # of which there is no text
 
 
 def test_a_bare_plan_says_what_it_has_not(made, client):

@@ -233,8 +233,12 @@ def compare_areas(user: AnyUser, standing: Standing) -> list[Standing]:
     if standing.observation is None:
         return []
     rows = get_latest(user, standing.observation.series)
-    item = standing.item
-    benchmarks = _find_benchmarks(user, rows, {item.benchmark} if item else set())
+    item, period = standing.item, standing.observation.period
+    # What it was compared with itself serves every area of the same period.
+    others = [row for row in rows if row.period != period]
+    benchmarks = _find_benchmarks(user, others, {item.benchmark} if item and others else set())
+    if item and standing.benchmark is not None:
+        benchmarks[standing.observation.series_id, period, item.benchmark_id] = standing.benchmark
     return [_stand(standing.indicator, item, row, benchmarks) for row in rows]
 
 

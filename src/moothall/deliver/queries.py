@@ -165,13 +165,10 @@ def _read_last_updates(keys: Sequence[int]) -> dict[int, Update]:
 
 def _read_needs(user: AnyUser, keys: Sequence[int]) -> dict[int, list[Action]]:
     found: dict[int, list[Action]] = defaultdict(list)
-    wanted = (
-        Action.objects.filter(pk__in=keys)
-        .only("pk")
-        .prefetch_related(Prefetch("depends_on", queryset=Action.objects.visible_to(user).order_by("slug")))
-    )
-    for action in wanted:
-        found[action.pk] = list(action.depends_on.all())
+    seen = Action.objects.visible_to(user)
+    ties = Action.depends_on.through.objects.filter(from_action__in=keys, to_action__in=seen)
+    for tie in ties.select_related("to_action").order_by("to_action__slug"):
+        found[tie.from_action_id].append(tie.to_action)
     return found
 
 

@@ -20,7 +20,6 @@ from moothall.places.models import (
     Area,
     BankHoliday,
     Cited,
-    CitedBySpot,
     Organisation,
     Person,
     Post,
@@ -855,7 +854,7 @@ class ReportQuerySet(PublicQuerySet):
         return self.filter(state="withdrawn", publicity=rules.OPEN, to_public_at__isnull=False)
 
 
-class Report(CitedBySpot, Versioned):
+class Report(Cited, Versioned):
     """One paper for a board, with the cover sheet that says what the board is asked to do.
 
     ``not_read`` names the fields of the cover sheet that are missing from the text that was read; what stands in them
@@ -945,7 +944,7 @@ class ReportRoutingQuerySet(PublicQuerySet):
         return self.filter(report__in=papers, item__in=items)
 
 
-class ReportRouting(CitedBySpot):
+class ReportRouting(Cited):
     """A paper at one board's agenda item: to decide, to be consulted or to note."""
 
     ROLES = (("decide", "To decide"), ("consult", "To be consulted"), ("note", "To note"))
@@ -979,7 +978,7 @@ class ReportRouting(CitedBySpot):
             raise ValidationError({"report": "A paper of a private item cannot be open."})
 
 
-class Deadline(CitedBySpot, Versioned):
+class Deadline(Cited, Versioned):
     """One moment by which something must have come, with the rule that gives it.
 
     ``due_at`` is the moment that counts; ``computed_at`` is what the rule makes of the meeting's day. Where the two

@@ -14,7 +14,8 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from moothall.kit import audit, clock, finishing, freshness
+from moothall.kit import clock, finishing, freshness
+from moothall.kit.context import find_newest
 from moothall.kit.errors import NotAllowedError
 from moothall.kit.views import answer_error, see_other
 
@@ -73,7 +74,7 @@ def make_page_key(request: HttpRequest) -> str:
         request.get_host(),
         request.get_full_path(),
         request.headers.get("HX-Request", ""),
-        str(audit.stamp()),
+        str(find_newest(request)[0]),
         clock.today().isoformat(),
         settings.MOOTHALL_DOORS,
     )

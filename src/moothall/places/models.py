@@ -54,7 +54,7 @@ class SourceDocument(models.Model):
 
 
 class Cited(models.Model):
-    """A record that says where it comes from."""
+    """A record that says where it comes from: its paper, and the page, the lines or both where it stands there."""
 
     source = models.ForeignKey(SourceDocument, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     source_page = models.CharField(max_length=40, blank=True)
@@ -70,6 +70,9 @@ class Cited(models.Model):
         problem = rules.check_citation(self.source_status, self.source_because, self.source_id is not None)
         if problem:
             raise ValidationError({"source": problem})
+        problem = rules.check_spot(self.source_status, self.source_page, self.source_lines)
+        if problem:
+            raise ValidationError({"source_lines": problem})
 
     @property
     def citation(self) -> rules.Citation:
@@ -82,19 +85,6 @@ class Cited(models.Model):
             status=self.source_status,
             because=self.source_because,
         )
-
-
-class CitedBySpot(Cited):
-    """A record that says where in its paper it stands: a page, lines or both."""
-
-    class Meta:
-        abstract = True
-
-    def clean(self) -> None:
-        super().clean()
-        problem = rules.check_spot(self.source_status, self.source_page, self.source_lines)
-        if problem:
-            raise ValidationError({"source_lines": problem})
 
 
 class Place(models.Model):

@@ -35,6 +35,7 @@ from moothall.plan.queries import (
     Matrix,
     PlacedTarget,
     PriorityRow,
+    StrategyPage,
     StrategyRow,
     list_kept_plans,
     list_kept_questions,
@@ -633,3 +634,25 @@ def show_spotlights(priority: Priority) -> list[ShownSpotlight]:
         ShownSpotlight(str(row.get("title", "")), str(row.get("text", "")), str(row.get("page", "")))
         for row in priority.spotlights
     ]
+
+
+@dataclass(frozen=True)
+class ShownText:
+    """What a strategy says about one of its priorities."""
+
+    priority: Priority
+    objectives: Sequence[Objective]
+    spotlights: Sequence[ShownSpotlight]
+
+
+def list_texts(page: StrategyPage) -> list[ShownText]:
+    """Return what a strategy says about each priority, less those of which it holds no text."""
+    texts = [
+        ShownText(row.priority, page.objectives.get(row.priority.pk, ()), show_spotlights(row.priority))
+        for row in page.priorities
+    ]
+    return [one for one in texts if one.objectives or one.spotlights or _has_text(one.priority)]
+
+
+def _has_text(priority: Priority) -> bool:
+    return any((priority.where_now, priority.how_to_get_there, priority.how_delivered))

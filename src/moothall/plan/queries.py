@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from moothall.assess.models import Indicator, Observation, ProfileItem
 from moothall.assess.queries import Standing, compare_areas, compare_many, list_items
-from moothall.govern.models import AgendaItem, Board, Decision
-from moothall.govern.queries import list_paragraphs, list_reports
+from moothall.govern.models import AgendaItem, Board, Decision, Meeting
+from moothall.govern.queries import list_paragraphs, list_reports, list_upcoming_meetings
 from moothall.kit import clock
 from moothall.kit.grants import AnyUser
 from moothall.kit.search import Found, any_word
@@ -84,6 +84,8 @@ class PriorityPage:
     items: Sequence[AgendaItem]
     decisions: Sequence[Decision]
     links: Sequence[Link] = ()
+    next_due: NextDue | None = None
+    next_meeting: Meeting | None = None
 
 
 NextDueFinder = Callable[[AnyUser, Sequence[Priority]], Mapping[int, NextDue]]
@@ -169,7 +171,22 @@ def get_priority(user: AnyUser, slug: str) -> PriorityPage | None:
             decisions.select_related("paragraph__meeting__board", "source").order_by("-paragraph__meeting__starts_at")
         ),
         links=list_links_of_priority(user, priority),
+        next_due=find_next_due(user, [priority]).get(priority.pk),
+        next_meeting=find_next_meeting(user, priority),
     )
+
+
+def find_next_meeting(user: AnyUser, priority: Priority) -> Meeting | None:
+    """Return the next meeting of the board that leads a priority or of the board whose plan it stands in."""
+    boards = [board for board in (priority.lead_board_id, priority.plan.board_id) if board]
+    return list_upcoming_meetings(user).filter(board__in=boards).first()
+
+
+def find_next_target(page: PriorityPage) -> Target | None:
+    """Return the target of a priority whose time ends next."""
+    targets = [placed.target for _, placed_ones in page.objectives for placed in placed_ones]
+    ahead = [one for one in targets if one.timescale_end and one.timescale_end >= clock.today()]
+    return min(ahead, key=lambda one: (one.timescale_end, one.slug), default=None)
 
 
 def list_objectives(user: AnyUser, priority: Priority) -> list[tuple[Objective, list[PlacedTarget]]]:
@@ -299,10 +316,11 @@ class Layer:
 
 @dataclass(frozen=True)
 class StrategyPage:
-    """All that one plan's page shows of this stage."""
+    """All that one plan's page shows of this stage; objectives by the primary key of their priority."""
 
     plan: Plan
     priorities: Sequence[PriorityRow]
+    objectives: Mapping[int, Sequence[Objective]]
     targets: Sequence[PlacedTarget]
     layers: Sequence[Layer]
     matrix: Matrix | None
@@ -365,6 +383,7 @@ def get_strategy(user: AnyUser, slug: str) -> StrategyPage | None:
     return StrategyPage(
         plan=plan,
         priorities=list_priorities(user, plan),
+        objectives=_group_objectives(user, plan),
         targets=list_targets(user, plan),
         layers=list_layers(user, plan),
         matrix=find_matrix(user, plan),
@@ -375,6 +394,14 @@ def get_strategy(user: AnyUser, slug: str) -> StrategyPage | None:
             decisions.select_related("paragraph__meeting__board", "source").order_by("-paragraph__meeting__starts_at")
         ),
     )
+
+
+def _group_objectives(user: AnyUser, plan: Plan) -> dict[int, list[Objective]]:
+    found: dict[int, list[Objective]] = defaultdict(list)
+    rows = Objective.objects.visible_to(user).filter(priority__plan=plan).select_related("source")
+    for objective in rows.order_by("priority__number", "order", "slug"):
+        found[objective.priority_id].append(objective)
+    return found
 
 
 def list_targets(user: AnyUser, plan: Plan) -> list[PlacedTarget]:

@@ -11,6 +11,8 @@ from moothall.kit.acts import get_operator
 from moothall.kit.models import AuditEntry
 from moothall.kit.sheets import Report
 from moothall.places.models import SourceDocument
+from tests.deliver.made import make_plan
+from tests.govern.made import make_board
 
 pytestmark = pytest.mark.django_db
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "gloucestershire-2019"
@@ -74,12 +76,16 @@ def test_the_examples_words_come_back_as_they_are(tmp_path):
     for path in sorted((EXAMPLE / "words").glob("*.md")):
         for key in [line.split('"')[1] for line in path.read_text().splitlines() if line.startswith("source =")]:
             SourceDocument.objects.get_or_create(key=key, defaults={"title": key})
+    make_plan(make_board("mill"), "joint-health-and-wellbeing-strategy")
     assert load(EXAMPLE).problems == []
     loader.export(tmp_path)
     names = sorted(path.name for path in (EXAMPLE / "words").glob("*.md"))
     assert sorted(path.name for path in (tmp_path / "words").glob("*.md")) == names
     for name in names:
-        assert (tmp_path / "words" / name).read_text() == (EXAMPLE / "words" / name).read_text(), name
+        written = (tmp_path / "words" / name).read_text().splitlines(keepends=True)
+        # How the strategy stood when its twin was checked is for the export alone to say.
+        kept = "".join(line for line in written if not line.startswith("original = "))
+        assert kept == (EXAMPLE / "words" / name).read_text(), name
     assert load(tmp_path).differences == []
 
 

@@ -177,6 +177,7 @@ def _write_sheets(folder: Path, known: dict[str, str]) -> None:
             "name": known["board"],
             "kind": "partnership",
             "source": OWN_RECORDS,
+            "lines": "what was said when the place was set up",
             "status": "stated",
         },
     }
@@ -200,8 +201,8 @@ def make_readme(name: str, known: dict[str, str]) -> str:
         "",
         "A day is written 2019-07-23, a day with a time 2019-07-23T10:00, yes and no are written so, and a list has",
         "semicolons between its parts. A file without rows may be left out. Every row says where it comes from:",
-        "`source` is a key of `sources.csv`; `status` is stated, inferred, external or invented, the last three with",
-        "`because`.",
+        "`source` is a key of `sources.csv`, and `page` and `lines` say where in it, one of them at least for what is",
+        "stated or inferred; `status` is stated, inferred, external or invented, the last three with `because`.",
         "",
         "| file | what it holds |",
         "|---|---|",

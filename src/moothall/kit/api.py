@@ -38,7 +38,7 @@ class Problem(Schema):
 
 
 class Cited(Schema):
-    """Where a record comes from; ``status`` is stated, inferred, external or invented."""
+    """Where a record comes from; ``status`` is stated, inferred, external, invented or recorded."""
 
     document: str
     title: str

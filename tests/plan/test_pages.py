@@ -90,6 +90,7 @@ def test_a_priority_reads_its_numbers_with_interval_period_area_and_a_chart(numb
     assert page.count("<h1") == 1
     assert "Ambershire 32.1% (31.0 to 33.3), better than Realm 34.0% (single overlap, 95%). 2017/18." in page
     assert "/indicators/weight/chart.svg" in page
+    assert 'href="/indicators/weight/download.csv"' in page
     assert "The numbers of this chart" in page
     for question in (
         "Where are we now?",

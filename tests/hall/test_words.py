@@ -134,6 +134,14 @@ def test_a_page_behind_a_lock_is_not_listed_nor_found(client, desk):
     assert client.get("/news/snow/")["Location"].startswith("/sign-in/")
 
 
+def test_a_page_below_a_locked_one_is_locked_too(client, desk):
+    enter()
+    PageViewRestriction.objects.create(page=NewsIndex.objects.get(), restriction_type=PageViewRestriction.LOGIN)
+    assert list(find_words(None, ["snow"])) == []
+    assert not NewsPage.objects.visible_to(None).exists()
+    assert SitePage.objects.visible_to(None).count() == SitePage.objects.live().count()
+
+
 def test_search_and_the_sitemap_find_what_is_published(client, desk):
     enter(text="Ploughs went out.")
     (found,) = find_words(None, ["plough"])

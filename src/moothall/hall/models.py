@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -19,7 +19,15 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.locks import WorkflowLock
-from wagtail.models import Page, PageManager, PagePermissionTester, Revision, Task, TaskState
+from wagtail.models import (
+    Page,
+    PageManager,
+    PagePermissionTester,
+    PageViewRestriction,
+    Revision,
+    Task,
+    TaskState,
+)
 from wagtail.query import PageQuerySet
 
 from moothall.govern.models import Board
@@ -82,7 +90,9 @@ class WordsQuerySet(PageQuerySet):  # type: ignore[misc]
     def visible_to(self, user: AnyUser) -> WordsQuerySet:
         """Pages that are published, not over yet and not put behind a lock; drafts are seen on the words desk alone."""
         over = Q(expire_at__lte=clock.now())  # the worker withdraws them too; nobody has to wait for it
-        return self.live().exclude(over).public()  # type: ignore[no-any-return]
+        here = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+        locks = PageViewRestriction.objects.annotate(here=here).filter(here__startswith=F("page__path"))
+        return self.live().exclude(over).exclude(Exists(locks))  # type: ignore[no-any-return]
 
 
 WordsManager: Any = PageManager.from_queryset(WordsQuerySet)

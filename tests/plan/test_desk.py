@@ -252,3 +252,17 @@ def test_my_work_asks_for_answers(made, officer, matrix):
     rows = [row for section in work.list_work(officer) for row in section.rows]
     assert {row.title for row in rows if row.state == "Not answered yet"} == {"Is it deep?", "Is it shared?"}
     assert "Is it wide?" not in {row.title for row in rows}
+
+
+def test_an_invented_account_is_offered_no_end_of_a_tie_that_a_real_plan_has_part_in(made, officer, client):
+    Board.objects.update(source_status="invented", source_because="For practice.")
+    real = make_board("real")
+    Board.objects.filter(pk=real.pk).update(source_status="recorded", source_because="")
+    add_link("free", from_plan=made.plan, to_document=make_document())
+    add_link("bound", from_plan=made.plan, to_plan=make_plan(real, "theirs"))
+    type(officer).objects.filter(pk=officer.pk).update(is_invented=True)
+    sign_in(client, type(officer).objects.get(pk=officer.pk))
+    page = read(client, "/desk/plans/")
+    assert "/desk/plans/links/free/end/" in page
+    assert "/desk/plans/links/bound/end/" not in page
+    assert client.get("/desk/plans/links/bound/end/").status_code == 403

@@ -106,7 +106,7 @@ class AnswerForm(Form):
         self.words = {address: text for rows in evidence.values() for address, text in rows}
         for name, rows in evidence.items():
             offered = [(address, text[:120]) for address, text in rows]
-            self.fields[name].choices = [("", "None"), *offered]  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", "Nothing"), *offered]  # type: ignore[attr-defined]
 
     def read(self) -> Answer:
         """Return the answer."""

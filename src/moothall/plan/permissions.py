@@ -62,6 +62,13 @@ def _require(by: User, owners: list[Board], *more: str) -> str:
     return basis
 
 
+def can_end_kept_link(user: AnyUser, link: Link) -> bool:
+    """Say whether ``user``, who keeps a plan that one end of a link belongs to, may end it; asks no database."""
+    return not getattr(user, "is_invented", False) or all(
+        one.is_invented for one in list_owners((link.start, link.end))
+    )
+
+
 def can_answer_question(user: AnyUser, question: MatrixQuestion) -> bool:
     """Say whether ``user`` may answer a question."""
     try:

@@ -18,7 +18,7 @@ from moothall.kit.forms import Form
 from moothall.kit.views import csv_answer, run_act, see_other, show
 from moothall.plan import acts, presenters, queries
 from moothall.plan.forms import AnswerForm, EndForm, LinkForm, list_answer_initial
-from moothall.plan.permissions import check_can_answer_question, check_can_end_link
+from moothall.plan.permissions import can_end_kept_link, check_can_answer_question, check_can_end_link
 
 CRUMB = ("Priorities", "/priorities/")
 writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -183,6 +183,7 @@ def plans_desk(request: HttpRequest) -> HttpResponse:
         links=[presenters.show_link(one) for one in queries.list_kept_links(request.user, plans)],
         say_asked=presenters.say_asked,
         name_end=presenters.name_end,
+        can_end=lambda one: can_end_kept_link(request.user, one),
         show_messages=True,
     )
 

@@ -83,7 +83,7 @@ class MeetingForm(MomentForm):
         self.fields["mode"].choices = Meeting._meta.get_field("mode").flatchoices  # type: ignore[attr-defined]
         if calendars:
             offered = [(name, name.replace("-", " ").capitalize()) for name in calendars]
-            self.fields["calendar"].choices = [*offered, ("", "None")]  # type: ignore[attr-defined]
+            self.fields["calendar"].choices = [*offered, ("", "No calendar")]  # type: ignore[attr-defined]
             self.fields["calendar"].initial = calendars[0]
         else:
             del self.fields["calendar"]
@@ -202,7 +202,7 @@ class PlaceForm(Form):
     """Which meeting takes it."""
 
     meeting = forms.ModelChoiceField(
-        label="Meeting", queryset=Meeting.objects.none(), required=False, empty_label="None yet: it waits"
+        label="Meeting", queryset=Meeting.objects.none(), required=False, empty_label="Not placed yet: it waits"
     )
 
     def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:

@@ -262,7 +262,7 @@ def test_an_invented_account_is_offered_no_end_of_a_tie_that_a_real_plan_has_par
     add_link("bound", from_plan=made.plan, to_plan=make_plan(real, "theirs"))
     type(officer).objects.filter(pk=officer.pk).update(is_invented=True)
     sign_in(client, type(officer).objects.get(pk=officer.pk))
-    page = read(client, "/desk/plans/")
+    page = client.get("/desk/plans/").content.decode()
     assert "/desk/plans/links/free/end/" in page
     assert "/desk/plans/links/bound/end/" not in page
     assert client.get("/desk/plans/links/bound/end/").status_code == 403

@@ -79,20 +79,23 @@ class AgreeForm(Form):
         label="Minute in which it was agreed",
         queryset=MinuteParagraph.objects.none(),
         required=False,
-        empty_label="Nothing chosen",
+        empty_label="No choice",
         help_text="This, or a plan: exactly one.",
     )
     plan = forms.ModelChoiceField(
-        label="Plan in which it stands", queryset=Plan.objects.none(), required=False, empty_label="Nothing chosen"
+        label="Plan in which it stands", queryset=Plan.objects.none(), required=False, empty_label="No choice"
     )
     page = forms.CharField(
         label="Page of the plan", max_length=40, required=False, widget=forms.TextInput(attrs={"width": "10"})
     )
     organisation = forms.ModelChoiceField(
-        label="Organisation that leads it", queryset=Organisation.objects.none(), required=False, empty_label="Nothing chosen"
+        label="Organisation that leads it",
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label="No choice",
     )
     post = forms.ModelChoiceField(
-        label="Post that leads it", queryset=Post.objects.none(), required=False, empty_label="Nothing chosen"
+        label="Post that leads it", queryset=Post.objects.none(), required=False, empty_label="No choice"
     )
     timescale = forms.CharField(
         label="By when", max_length=120, required=False, help_text="In words, such as: September 2019."
@@ -133,7 +136,7 @@ class CloseForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     paragraph = forms.ModelChoiceField(
-        label="Minute that says so", queryset=MinuteParagraph.objects.none(), required=False, empty_label="Nothing chosen"
+        label="Minute that says so", queryset=MinuteParagraph.objects.none(), required=False, empty_label="No choice"
     )
 
     def __init__(self, *args: Any, paragraphs: Any, **kwargs: Any) -> None:

@@ -27,11 +27,18 @@ MADE_UP = {"credential": '{"id": "MQ", "rawId": "MQ", "response": 1}', "name": "
 
 @dataclass(frozen=True)
 class Sending:
-    """One post: ``before`` is what its sender did just before, which is no part of what is judged."""
+    """One post: ``before`` is what its sender did just before, which is no part of what is judged.
+
+    ``code_now``: the code of an authenticator app goes with it, read at the moment of sending, since it soon ends.
+    """
 
     path: str
     data: Mapping[str, Any] = field(default_factory=dict)
     before: Callable[[Client], object] | None = None
+    code_now: bool = False
+
+    def make_data(self) -> dict[str, Any]:
+        return {**self.data, "code": make_code()} if self.code_now else dict(self.data)
 
 
 World = SimpleNamespace
@@ -460,14 +467,12 @@ def _(world: World, person: str) -> Sending:
 @sends("mfa_authenticate", "after a right password")
 def _(world: World, person: str) -> Sending:
     door = send_password(world.colleague.email)
-    return Sending(
-        reverse("mfa_authenticate"), {"code": make_code()}, before=lambda client: client.post(door.path, door.data)
-    )
+    return Sending(reverse("mfa_authenticate"), before=lambda client: client.post(door.path, door.data), code_now=True)
 
 
 @sends("mfa_reauthenticate", "with a right code")
 def _(world: World, person: str) -> Sending:
-    return Sending(reverse("mfa_reauthenticate"), {"code": make_code()})
+    return Sending(reverse("mfa_reauthenticate"), code_now=True)
 
 
 @sends("mfa_reauthenticate_webauthn", "with a made-up passkey")
@@ -482,7 +487,7 @@ def _(world: World, person: str) -> Sending:
 
 @sends("mfa_activate_totp", "where there is one already")
 def _(world: World, person: str) -> Sending:
-    return Sending(reverse("mfa_activate_totp"), {"code": make_code()})
+    return Sending(reverse("mfa_activate_totp"), code_now=True)
 
 
 @sends("mfa_deactivate_totp", "their own")

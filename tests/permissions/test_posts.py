@@ -21,7 +21,7 @@ def send(world, person, line):
         if sending.before:
             sending.before(client)
         state, stamp = take_state(), audit.stamp()
-        answer = client.post(sending.path, sending.data)
+        answer = client.post(sending.path, sending.make_data())
         changes = list_changes(state, take_state())
         if not counts_sessions(line, person):
             changes.pop("sessions.Session", None)

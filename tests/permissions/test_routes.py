@@ -128,7 +128,7 @@ def test_no_form_is_taken_without_its_token(world):
             client = Client(enforce_csrf_checks=True)
             client.cookies = copy_client(world.clients["administrator"]).cookies
             state = take_state()
-            answer = client.post(sending.path, sending.data)
+            answer = client.post(sending.path, sending.make_data())
             if answer.status_code != 403 or list_changes(state, take_state()):
                 taken[route, case] = answer.status_code
     assert taken == {}

@@ -83,10 +83,12 @@ def test_a_priority_carries_objectives_targets_decisions_and_what_is_due(made, c
     target.save()
     made.priority.agenda_items.add(made.item)
     add_decision(made.paragraph, "The work comes back.")
-    add_action("next", board=made.board, paragraph=made.paragraph, priority=made.priority, timescale="May 2020")
+    for slug, words in (("next", "May 2020"), ("past", "May 2019")):
+        add_action(slug, board=made.board, paragraph=made.paragraph, priority=made.priority, timescale=words)
     data = client.get("/api/v1/priorities/strategy-1").json()
     shown = data["objectives"][0]["targets"][0]
     assert (shown["by_as_written"], shown["due_on"], shown["standing"]) == ("by 2030", "2030-12-31", "cannot_say")
     assert shown["because"] == "It has no baseline value."
     assert data["decisions"][0]["text"] == "The work comes back."
     assert data["next_due"]["title"] == "Next"
+    assert data["overdue"] == [{"title": "Past", "url": "/actions/past/", "on": "2019-05-31"}]

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from moothall.assess.models import ProfileItem
 from moothall.deliver import presenters, queries
 from moothall.deliver.queries import Filters
+from moothall.kit import clock
 from moothall.kit.search import find
 from moothall.plan.models import Objective, Target
 from tests.assess import made as assess
@@ -261,11 +262,22 @@ def test_an_action_of_a_plan_is_traced_to_the_plan_and_its_page(made):
     assert [(step.kind, step.page) for step in steps] == [("plan", "12"), ("board", "")]
 
 
-def test_what_is_due_next_for_a_priority_is_its_first_open_action(made):
-    for slug, words in (("past", "May 2019"), ("later", "May 2021"), ("sooner", "May 2020")):
+def test_what_is_due_next_for_a_priority_is_its_first_open_action_and_older_ones_are_overdue(made):
+    for slug, words in (("past", "May 2019"), ("longer", "April 2019"), ("later", "May 2021"), ("sooner", "May 2020")):
         add_action(slug, board=made.board, paragraph=made.paragraph, priority=made.priority, timescale=words)
-    due = queries.find_next_due(NOBODY, [made.priority])
-    assert due[made.priority.pk].title == "Sooner"
+    add_action("closed", board=made.board, paragraph=made.paragraph, priority=made.priority, timescale="April 2019",
+               state="done", closed_by_text="Done.", closed_on=clock.today())  # fmt: skip
+    dues = queries.find_dues(NOBODY, [made.priority])[made.priority.pk]
+    assert dues.ahead.title == "Sooner"
+    assert [one.title for one in dues.overdue] == ["Longer", "Past"]
+
+
+def test_what_is_due_today_is_not_overdue(made):
+    for slug, day in (("today", clock.today()), ("yesterday", clock.today() - timedelta(days=1))):
+        add_action(slug, board=made.board, paragraph=made.paragraph, priority=made.priority,
+                   timescale=f"{day.day} {day:%B %Y}")  # fmt: skip
+    dues = queries.find_dues(NOBODY, [made.priority])[made.priority.pk]
+    assert (dues.ahead.title, [one.title for one in dues.overdue]) == ("Today", ["Yesterday"])
 
 
 @pytest.mark.parametrize("words", ["walks", "zebra", "keeper"])

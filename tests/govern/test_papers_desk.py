@@ -186,6 +186,9 @@ def test_a_paper_is_withdrawn_with_a_reason_that_its_old_readers_find_at_its_add
     gone = read(client, "/reports/paths/", 410)
     assert "The numbers were wrong." in gone
     assert "papers of Mill Board" in gone
+    problem = client.get("/api/v1/reports/paths")
+    assert (problem.status_code, problem["Content-Type"]) == (410, "application/problem+json")
+    assert problem.json()["detail"] == "This paper was withdrawn. The numbers were wrong."
     assert "numbers" not in draft
 
 
@@ -197,6 +200,7 @@ def test_the_reason_for_a_paper_that_nobody_outside_could_read_stays_inside(mill
         paper = bring(officer, paper, "drafting", "in_clearance", "cleared", "published")
     move_report(by=officer, report=paper, to="withdrawn", because="The lantern was wrong.")
     assert "lantern" not in read(client, "/reports/paths/", 404)
+    assert "lantern" not in read(client, "/api/v1/reports/paths", 404)
     assert (
         client.get("/reports/paths/").content.decode().replace("paths", "never")
         == client.get("/reports/never/").content.decode()

@@ -182,12 +182,18 @@ def test_a_priority_says_what_comes_next(numbers, client):
     soon = add_action(
         "soon", board=numbers.board, paragraph=numbers.paragraph, priority=numbers.priority, timescale="May 2020"
     )
+    past = add_action(
+        "past", board=numbers.board, paragraph=numbers.paragraph, priority=numbers.priority, timescale="May 2019"
+    )
     make_meeting(make_board("elsewhere"), day=clock.today() + timedelta(days=1))
     make_meeting(numbers.board, day=clock.today() + timedelta(days=9))
     meeting = make_meeting(numbers.board, day=clock.today() + timedelta(days=8))
     page = read(client.get("/priorities/strategy-1/"))
     rows = page[page.index("Next action due") : page.index("Where are we now?")]
-    assert re.findall(r'href="([^"]+)"', rows)[:3] == [soon.get_absolute_url(), meeting.get_absolute_url(), "#half"]
+    assert re.findall(r'href="([^"]+)"', rows)[:4] == [
+        soon.get_absolute_url(), past.get_absolute_url(), meeting.get_absolute_url(), "#half",
+    ]  # fmt: skip
+    assert "31 May 2019" in rows
     assert "31 May 2020" in rows
     assert "31 December 2030" in rows
 

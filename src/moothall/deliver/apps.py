@@ -13,7 +13,7 @@ class DeliverConfig(AppConfig):
         from moothall.deliver import presenters, queries, views
         from moothall.kit import panels, search, uploads, work
         from moothall.kit.context import register_desk_page
-        from moothall.plan.queries import register_next_due
+        from moothall.plan.queries import register_dues
 
         register_desk_page("Enter an action", "agree_action", presenters.keeps_actions, order=45)
         panels.register("paragraph", views.paragraph_panel, 20)
@@ -27,4 +27,4 @@ class DeliverConfig(AppConfig):
         work.register("late", presenters.list_late_work, 10)
         work.register("mine", presenters.list_own_work, 10)
         work.register("asked", presenters.list_silent_work, 40)
-        register_next_due(queries.find_next_due)
+        register_dues(queries.find_dues)

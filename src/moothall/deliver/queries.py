@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,7 @@ from moothall.kit.search import Found, any_word
 from moothall.kit.uploads import StoredFile
 from moothall.places.models import Organisation, Post
 from moothall.plan.models import Plan, Priority, Target
-from moothall.plan.queries import NextDue, list_kept_plans, place_targets
+from moothall.plan.queries import Dues, NextDue, list_kept_plans, place_targets
 from moothall.plan.rules import CYCLE_DAYS, DEFAULT_CYCLE, is_to_be_confirmed
 
 MOST_FOUND = 100
@@ -445,15 +445,19 @@ def list_actions_of(user: AnyUser, **where: object) -> list[ActionRow]:
     return sorted(describe_actions(user, actions), key=_by_due_day)
 
 
-def find_next_due(user: AnyUser, priorities: Sequence[Priority]) -> dict[int, NextDue]:
-    """Return the open action of each priority that is due next, by the priority's primary key."""
-    actions = Action.objects.visible_to(user).filter(priority__in=priorities, timescale_end__gte=clock.today())
+def find_dues(user: AnyUser, priorities: Sequence[Priority]) -> dict[int, Dues]:
+    """Return the open action of each priority that is due next and those whose day has passed, by its primary key."""
+    actions = Action.objects.visible_to(user).filter(priority__in=priorities, timescale_end__isnull=False)
     open_ones = actions.exclude(state__in=rules.CLOSED_STATES).order_by("timescale_end", "slug")
-    due: dict[int, NextDue] = {}
+    today, found = clock.today(), dict[int, Dues]()
     for action in open_ones:
-        found = NextDue(action.title, action.get_absolute_url(), action.timescale_end, action.timescale_as_written)
-        due.setdefault(action.priority_id, found)
-    return due
+        due = NextDue(action.title, action.get_absolute_url(), action.timescale_end, action.timescale_as_written)
+        held = found.get(action.priority_id, Dues())
+        if action.timescale_end < today:
+            found[action.priority_id] = replace(held, overdue=[*held.overdue, due])
+        else:
+            found[action.priority_id] = replace(held, ahead=held.ahead or due)
+    return found
 
 
 @dataclass(frozen=True)

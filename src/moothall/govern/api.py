@@ -12,7 +12,7 @@ from ninja import Path, Query, Router, Schema
 from moothall.govern import presenters, queries, rules
 from moothall.govern.models import ADDRESS, AgendaItem, Board, Deadline, Decision, Meeting, MinuteParagraph, Report
 from moothall.kit import clock
-from moothall.kit.api import PROBLEMS, Cited, page
+from moothall.kit.api import PROBLEMS, Cited, Problem, answer_problem, page
 
 router = Router()
 
@@ -397,8 +397,12 @@ def list_reports(
     return page(rows, limit, offset, lambda row: make_report_row(request, row))
 
 
-@router.get("/reports/{slug}", response={200: ReportAnswer, **PROBLEMS}, summary="One paper with its cover sheet")
+@router.get("/reports/{slug}", response={200: ReportAnswer, 410: Problem, **PROBLEMS},
+            summary="One paper with its cover sheet; why, if it was withdrawn")  # fmt: skip
 def get_report(request: HttpRequest, slug: Slug) -> Any:
+    gone = queries.get_taken_back(request.user, slug)
+    if gone is not None:
+        return answer_problem(410, f"This paper was withdrawn. {gone.withdrawn_because}")
     report = queries.get_report(request.user, slug)
     if report is None:
         raise Http404

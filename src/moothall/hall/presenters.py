@@ -108,7 +108,7 @@ def _show_plan(plan: Plan) -> dict[str, str]:
 
 
 def _show_priority(row: PriorityRow) -> dict[str, Any]:
-    priority, due = row.priority, row.next_due
+    priority, due = row.priority, row.dues.ahead
     facts = [("Led by", name_leads(priority, row.leads)), ("Board", name_board(priority))]
     if due:
         facts.append(("Next due", f"{due.title}, {formats.day(due.on) if due.on else due.as_written}"))

@@ -65,6 +65,7 @@ class PriorityOut(Schema):
     board: NamedOut
     indicators: list[MeasureOut]
     next_due: NextDueOut | None
+    overdue: list[NextDueOut]
     source: Cited
 
 
@@ -269,9 +270,9 @@ def get_priority(request: HttpRequest, slug: str) -> dict[str, Any]:
     if found is None:
         raise Http404
     priority = found.priority
-    due = queries.find_next_due(request.user, [priority]).get(priority.pk)
+    dues = queries.find_dues(request.user, [priority]).get(priority.pk, queries.Dues())
     return {
-        **_show(priority, found.leads, [standing for standing, _ in found.standings], due),
+        **_show(priority, found.leads, [standing for standing, _ in found.standings], dues),
         "where_now": priority.where_now,
         "how_to_get_there": priority.how_to_get_there,
         "how_delivered": priority.how_delivered,
@@ -286,11 +287,11 @@ def get_priority(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 
 def _show_row(row: PriorityRow) -> dict[str, Any]:
-    return _show(row.priority, row.leads, row.standings, row.next_due)
+    return _show(row.priority, row.leads, row.standings, row.dues)
 
 
 def _show(
-    priority: Priority, leads: Sequence[Person], standings: Sequence[Standing], due: queries.NextDue | None
+    priority: Priority, leads: Sequence[Person], standings: Sequence[Standing], dues: queries.Dues
 ) -> dict[str, Any]:
     words = priority.as_written
     board = [priority.lead_board.name] if priority.lead_board else []
@@ -309,9 +310,14 @@ def _show(
         },
         "board": {"state": priority.lead_board_state, "names": board, "as_written": str(words.get("board", ""))},
         "indicators": [_show_standing(standing) for standing in standings],
-        "next_due": {"title": due.title, "url": due.url, "on": due.on} if due else None,
+        "next_due": _show_due(dues.ahead) if dues.ahead else None,
+        "overdue": [_show_due(due) for due in dues.overdue],
         "source": priority.citation,
     }
+
+
+def _show_due(due: queries.NextDue) -> dict[str, Any]:
+    return {"title": due.title, "url": due.url, "on": due.on}
 
 
 def _show_standing(standing: Standing) -> dict[str, str]:

@@ -33,6 +33,7 @@ from moothall.plan.models import (
 from moothall.plan.queries import (
     Layer,
     Matrix,
+    NextDue,
     PlacedTarget,
     PriorityRow,
     StrategyPage,
@@ -43,7 +44,7 @@ from moothall.plan.queries import (
 
 CSV_HEADER = (
     "number", "priority", "plan", "lead", "lead board", "indicators and how they stand", "next due", "due on",
-    "source", "page", "status of the source", "why", "address",
+    "overdue", "source", "page", "status of the source", "why", "address",
 )  # fmt: skip
 NO_INDICATOR = "No indicator is printed in the strategy"
 TO_BE_CONFIRMED, NOBODY, NO_BOARD = "To be confirmed", "Nobody is named", "No board is named"
@@ -189,11 +190,12 @@ class ShownPriority:
     due: str
     due_title: str
     due_href: str
+    overdue: Sequence[NextDue]
 
 
 def show_priority(row: PriorityRow) -> ShownPriority:
     """Return a priority as one line of a list."""
-    due = row.next_due
+    due = row.dues.ahead
     return ShownPriority(
         priority=row.priority,
         title=f"{row.priority.number}. {row.priority.title}",
@@ -204,6 +206,7 @@ def show_priority(row: PriorityRow) -> ShownPriority:
         due=formats.day(due.on) or due.as_written if due else "",
         due_title=due.title if due else "",
         due_href=due.url if due else "",
+        overdue=row.dues.overdue,
     )
 
 
@@ -218,7 +221,7 @@ def group_by_plan(rows: Iterable[PriorityRow]) -> list[tuple[Plan, list[ShownPri
 
 def make_csv_row(row: PriorityRow, address: str) -> list[object]:
     """Return one priority as a row of the CSV file; days as 2019-07-23."""
-    priority, due = row.priority, row.next_due
+    priority, due = row.priority, row.dues.ahead
     shown = [show_standing(standing) for standing in row.standings]
     return [
         priority.number,
@@ -229,6 +232,7 @@ def make_csv_row(row: PriorityRow, address: str) -> list[object]:
         " | ".join(one.reading or f"{one.indicator.short_name}: no value published" for one in shown) or NO_INDICATOR,
         due.title if due else "",
         due.on if due else "",
+        " | ".join(one.title for one in row.dues.overdue),
         *_cite(priority),
         f"{address}{priority.get_absolute_url()}",
     ]

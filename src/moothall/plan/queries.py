@@ -63,13 +63,21 @@ class NextDue:
 
 
 @dataclass(frozen=True)
+class Dues:
+    """What is due next for a priority, and what is overdue: open still, though its day has passed; oldest first."""
+
+    ahead: NextDue | None = None
+    overdue: Sequence[NextDue] = ()
+
+
+@dataclass(frozen=True)
 class PriorityRow:
     """A priority with its leads, how the indicators that show it stand, and what is due next."""
 
     priority: Priority
     leads: Sequence[Person]
     standings: Sequence[Standing]
-    next_due: NextDue | None = None
+    dues: Dues = Dues()
 
 
 @dataclass(frozen=True)
@@ -84,18 +92,18 @@ class PriorityPage:
     items: Sequence[AgendaItem]
     decisions: Sequence[Decision]
     links: Sequence[Link] = ()
-    next_due: NextDue | None = None
+    dues: Dues = Dues()
     next_meeting: Meeting | None = None
 
 
-NextDueFinder = Callable[[AnyUser, Sequence[Priority]], Mapping[int, NextDue]]
-_next_due_finders: list[NextDueFinder] = []
+DuesFinder = Callable[[AnyUser, Sequence[Priority]], Mapping[int, Dues]]
+_dues_finders: list[DuesFinder] = []
 
 
-def register_next_due(finder: NextDueFinder) -> None:
-    """Let a later stage say what is due next for priorities, by their primary keys."""
-    if finder not in _next_due_finders:
-        _next_due_finders.append(finder)
+def register_dues(finder: DuesFinder) -> None:
+    """Let a later stage say what is due for priorities, by their primary keys."""
+    if finder not in _dues_finders:
+        _dues_finders.append(finder)
 
 
 def list_priorities(user: AnyUser, plan: Plan | None = None) -> list[PriorityRow]:
@@ -103,9 +111,9 @@ def list_priorities(user: AnyUser, plan: Plan | None = None) -> list[PriorityRow
     visible = Priority.objects.visible_to(user)
     priorities = list(_with_people(visible if plan is None else visible.filter(plan=plan)))
     standings = _list_standings(user, priorities)
-    due = find_next_due(user, priorities)
+    dues = find_dues(user, priorities)
     return [
-        PriorityRow(p, list(p.leads.all()), standings.get(p.pk, []), due.get(p.pk))
+        PriorityRow(p, list(p.leads.all()), standings.get(p.pk, []), dues.get(p.pk, Dues()))
         for p in sorted(priorities, key=lambda p: (p.plan.slug, p.number))
     ]
 
@@ -114,10 +122,10 @@ def _with_people(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.select_related("plan__board", "plan__document", "lead_board", "source").prefetch_related("leads")
 
 
-def find_next_due(user: AnyUser, priorities: Sequence[Priority]) -> dict[int, NextDue]:
-    """Return what later stages say is due next for each priority, by its primary key."""
-    found: dict[int, NextDue] = {}
-    for finder in _next_due_finders:
+def find_dues(user: AnyUser, priorities: Sequence[Priority]) -> dict[int, Dues]:
+    """Return what later stages say is due for each priority that has anything due, by its primary key."""
+    found: dict[int, Dues] = {}
+    for finder in _dues_finders:
         found.update(finder(user, priorities))
     return found
 
@@ -171,7 +179,7 @@ def get_priority(user: AnyUser, slug: str) -> PriorityPage | None:
             decisions.select_related("paragraph__meeting__board", "source").order_by("-paragraph__meeting__starts_at")
         ),
         links=list_links_of_priority(user, priority),
-        next_due=find_next_due(user, [priority]).get(priority.pk),
+        dues=find_dues(user, [priority]).get(priority.pk, Dues()),
         next_meeting=find_next_meeting(user, priority),
     )
 

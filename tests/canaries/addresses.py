@@ -159,7 +159,7 @@ def fill_path(world: World, pattern: str) -> list[str]:
 def list_words_desk(world: World) -> Iterator[str]:
     """Return the pages of the words desk on which its writers find what they are at."""
     yield from WORDS_DESK
-    for page in (world.page, world.news, world.changed, world.waiting, world.over, world.twin):
+    for page in (world.page, world.news, world.changed, world.waiting, world.over, world.twin, world.chapter):
         yield reverse("wagtailadmin_explore", args=[page.get_parent().pk])
         for name in ("wagtailadmin_pages:edit", "wagtailadmin_pages:history", "wagtailadmin_pages:view_draft"):
             yield reverse(name, args=[page.pk])

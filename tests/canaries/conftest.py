@@ -22,7 +22,7 @@ def make_world_once() -> tuple[SimpleNamespace, Any]:
         **{**vars(place), **vars(people)}, paragraph91=added.paragraph, hidden_priority=added.priority,
         confidential=added.confidential, minuting=added.minuting, document=added.document, picture=added.picture,
         page=added.page, news=added.news, changed=added.changed, waiting=added.waiting, over=added.over,
-        twin=added.twin, account=added.account, added=added,
+        twin=added.twin, chapter=added.chapter, account=added.account, added=added,
     )  # fmt: skip
     return world, take_rows()
 

@@ -23,7 +23,16 @@ from wagtail.images.models import Image
 from moothall.deliver.models import Action
 from moothall.govern.models import AgendaItem, ForwardItem
 from moothall.hall.acts import prepare_words
-from moothall.hall.models import AboutIndex, NewsIndex, NewsPage, PlainIndex, PlainPage, SitePage
+from moothall.hall.models import (
+    AboutIndex,
+    ChapterIndex,
+    ChapterPage,
+    NewsIndex,
+    NewsPage,
+    PlainIndex,
+    PlainPage,
+    SitePage,
+)
 from moothall.kit import audit, clock
 from moothall.kit.acts import get_operator, give_role, invite_person
 from moothall.plan.models import Link, MatrixCell, MatrixQuestion, MatrixTheme, Measure, Objective, Plan, Target
@@ -250,6 +259,12 @@ def add_pages_by_the_clock(added: SimpleNamespace) -> None:
     Plan.objects.filter(pk=added.plan.pk).update(published_on=day)  # nobody can write about one that is not public
     added.twin = PlainIndex.objects.get().add_child(instance=twin)
     added.twin.save_revision()
+    chapter = ChapterPage(
+        slug="canary-chapter", title="The lantern capercaillie", lede="A lantern ptarmigan.", plan=added.plan,
+        priority=added.priority,
+    )  # fmt: skip
+    added.chapter = ChapterIndex.objects.get().add_child(instance=chapter)
+    added.chapter.save_revision()
     Plan.objects.filter(pk=added.plan.pk).update(published_on=None)
 
 

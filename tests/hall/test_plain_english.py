@@ -125,7 +125,7 @@ def test_an_export_holds_how_the_strategy_stood_when_it_was_checked(plan, tmp_pa
     [
         ('plan = "{plan}"', 'plan = "nowhere"', "There is no public strategy 'nowhere'."),
         ('written_by = "The office"', 'written_by = " "', "Nobody is named."),
-        ('kind = "plain"', 'kind = "page"', "Only a plain page has this key."),
+        ('kind = "plain"', 'kind = "page"', "Only a plain page or a chapter has this key."),
     ],
 )
 def test_a_file_that_will_not_do_is_refused(plan, tmp_path, monkeypatch, old, new, sentence):

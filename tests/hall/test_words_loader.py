@@ -11,7 +11,7 @@ from moothall.kit.acts import get_operator
 from moothall.kit.models import AuditEntry
 from moothall.kit.sheets import Report
 from moothall.places.models import SourceDocument
-from tests.deliver.made import make_plan
+from tests.deliver.made import make_plan, make_priority
 from tests.govern.made import make_board
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,9 @@ def test_the_examples_words_come_back_as_they_are(tmp_path):
     for path in sorted((EXAMPLE / "words").glob("*.md")):
         for key in [line.split('"')[1] for line in path.read_text().splitlines() if line.startswith("source =")]:
             SourceDocument.objects.get_or_create(key=key, defaults={"title": key})
-    make_plan(make_board("mill"), "joint-health-and-wellbeing-strategy")
+    joint = make_plan(make_board("mill"), "joint-health-and-wellbeing-strategy")
+    make_plan(joint.board, "safer-community-safety-strategy")
+    make_priority(joint, slug="healthy-lifestyles")
     assert load(EXAMPLE).problems == []
     loader.export(tmp_path)
     names = sorted(path.name for path in (EXAMPLE / "words").glob("*.md"))

@@ -25,6 +25,8 @@ from wagtail.rich_text import RichText
 
 from moothall.hall.models import (
     AboutIndex,
+    ChapterIndex,
+    ChapterPage,
     MapPosition,
     NewsIndex,
     NewsPage,
@@ -51,11 +53,12 @@ from moothall.kit.models import User
 from moothall.kit.records import check_record, first_sentence, refuse_stale
 from moothall.kit.wagtail_roots import make_wagtail_roots
 
-KINDS: dict[str, type[Any]] = {"page": SitePage, "news": NewsPage, "plain": PlainPage}
+KINDS: dict[str, type[Any]] = {"page": SitePage, "news": NewsPage, "plain": PlainPage, "chapter": ChapterPage}
 INDEXES = (
     (AboutIndex, "about", "About", "What this site is, who runs it and how it works."),
     (NewsIndex, "news", "News", "What is new, newest first."),
     (PlainIndex, "plain-english", "Strategies in plain English", "The same, shorter and in everyday words."),
+    (ChapterIndex, "chapters", "Chapters and spotlights", "What strategies say at length, and work that they hold up."),
 )
 # Nobody has Wagtail's right to publish: a page goes on the site by the approval of a second person alone.
 PAGE_RIGHTS = ("add_page", "change_page", "lock_page", "unlock_page")
@@ -72,7 +75,7 @@ FILE_RIGHTS = (
 
 @transaction.atomic
 def prepare_words(*, by: User) -> Words:
-    """Make what the words desk stands on where it is missing: the two lists, and the rights of those who write.
+    """Make what the words desk stands on where it is missing: the lists, and the rights of those who write.
 
     Raises:
         NotAllowedError: ``by`` may not load a place's files.
@@ -141,7 +144,7 @@ def _ask_for_second_pair() -> list[str]:
 def enter_page(*, by: User, kind: str, slug: str, values: Mapping[str, Any], parts: list[Part]) -> Entered:
     """Bring one published page to the state that a place's file gives it; one that has it already is left alone.
 
-    ``kind`` is page, news or plain; ``values`` are its plain fields and ``parts`` its body. Pictures and
+    ``kind`` is page, news, plain or chapter; ``values`` are its plain fields and ``parts`` its body. Pictures and
     documents that an editor added on the words desk are taken for changes, so the file wins.
 
     Raises:

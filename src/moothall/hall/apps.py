@@ -32,6 +32,8 @@ class HallConfig(AppConfig):
         finishing.register(explain_terms)
         register_desk_page("Map desk", "map_desk", can_place_some, order=50)
         panels.register("strategy_top", views.plain_panel)
+        panels.register("strategy", views.chapters_panel, 10)
+        panels.register("priority", views.spotlights_panel, 10)
         freshness.register(find_next_expiry)
         work.register("asked", list_reviews, order=60)
         register_desk_page("Words desk", "wagtailadmin_home", can_write_words, order=70)

@@ -3,14 +3,17 @@
     +++
     title = "Who runs this site"
     slug = "who-runs-this-site"  # the file's name unless given
-    kind = "page"                # or news, or plain: the plain-English twin of a strategy
+    kind = "page"                # or news; plain: the plain-English twin of a strategy; chapter: part of its text
     published_on = 2019-07-22    # the day; news must have one
     lede = "One sentence under the title."
     status = "invented"          # stated, inferred, external or invented, where these are not the place's own words
     because = "why, unless it is stated"
     source = "key in sources.csv"
-    plan = "slug of a strategy"  # a plain page alone, with the next three
-    written_by = "a post or a team"
+    page = "12"                  # of that source
+    plan = "slug of a strategy"  # a plain page or a chapter
+    priority = "slug of one"     # a chapter alone: it is a spotlight on the work of this priority
+    order = 1                    # a chapter alone: its place among the others
+    written_by = "a post or a team"  # a plain page alone, with the next two
     checked_on = 2019-07-22      # the day on which it was last checked against the strategy
     original = "day and hash"    # written by an export: how the strategy stood on that day
     +++
@@ -29,7 +32,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from moothall.hall.acts import KINDS, enter_page, prepare_words
-from moothall.hall.models import MapPosition, PlainPage
+from moothall.hall.models import ChapterPage, MapPosition, PlainPage
 from moothall.hall.queries import list_words
 from moothall.kit.errors import RefusedError
 from moothall.kit.markdown import MarkdownError, Part, read_markdown, write_markdown
@@ -37,7 +40,7 @@ from moothall.kit.models import User
 from moothall.kit.placefiles import FileProblem, read_text
 from moothall.kit.sheets import Column, Report, Sheet, export_sheet, load_sheet
 from moothall.places.models import SourceDocument
-from moothall.plan.models import Plan
+from moothall.plan.models import Plan, Priority
 
 FILES = ("words/*.md",)
 POSITIONS = Sheet(
@@ -63,12 +66,25 @@ _HEAD = {
     "status": str,
     "because": str,
     "source": str,
+    "page": str,
     "plan": str,
+    "priority": str,
+    "order": int,
     "written_by": str,
     "checked_on": date,
     "original": str,
 }
-_PLAIN = ("plan", "written_by", "checked_on", "original")
+# Keys that belong to pages of some kinds alone.
+_ONLY = {
+    "plan": ("plain", "chapter"),
+    "priority": ("chapter",),
+    "order": ("chapter",),
+    "written_by": ("plain",),
+    "checked_on": ("plain",),
+    "original": ("plain",),
+}
+_NAMES = {"plain": "a plain page", "chapter": "a chapter"}
+MOST_CHAPTERS = 999
 _SLUG = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -122,7 +138,7 @@ def _read_head(name: str, head: dict[str, Any]) -> tuple[str, str, dict[str, Any
             raise FileProblem(name, None, key, f"{value!r} is not of the right kind.", _say_kind(key))
     kind, slug = head.get("kind", "page"), head.get("slug", Path(name).stem)
     if kind not in KINDS:
-        raise FileProblem(name, None, "kind", f"There is no kind {kind!r}.", "Write page, news or plain.")
+        raise FileProblem(name, None, "kind", f"There is no kind {kind!r}.", "Write page, news, plain or chapter.")
     if not head.get("title", "").strip():
         raise FileProblem(name, None, "title", "The title is missing.", 'Write title = "…".')
     if not _SLUG.fullmatch(slug):
@@ -132,6 +148,8 @@ def _read_head(name: str, head: dict[str, Any]) -> tuple[str, str, dict[str, Any
 
 
 def _say_kind(key: str) -> str:
+    if _HEAD[key] is int:
+        return "Write a whole number."
     return "Write a day like 2019-07-22." if _HEAD[key] is date else "Write text in quotation marks."
 
 
@@ -144,26 +162,49 @@ def _make_values(name: str, kind: str, head: dict[str, Any]) -> dict[str, Any]:
         "source": _find_source(name, head.get("source", "")),
         "source_status": head.get("status", ""),
         "source_because": head.get("because", ""),
+        "source_page": head.get("page", ""),
     }
-    if kind == "plain":
-        values = {**values, **_make_plain_values(name, head)}
+    for key in head:
+        if kind not in _ONLY.get(key, (kind,)):
+            owners = " or ".join(_NAMES[one] for one in _ONLY[key])
+            fix = " or ".join(f'kind = "{one}"' for one in _ONLY[key])
+            raise FileProblem(name, None, key, f"Only {owners} has this key.", f"Write {fix}.")
+    if kind in _MORE_VALUES:
+        values = {**values, "plan": _find_plan(name, head), **_MORE_VALUES[kind](name, head)}
         del values["published_on"]
-    elif wrong := [key for key in _PLAIN if key in head]:
-        raise FileProblem(name, None, wrong[0], "Only a plain page has this key.", 'Write kind = "plain".')
     if kind == "news" and values["published_on"] is None:
         raise FileProblem(name, None, "published_on", "News needs its day.", "Write published_on = 2019-07-22.")
     return values
 
 
-def _make_plain_values(name: str, head: dict[str, Any]) -> dict[str, Any]:
-    plan = Plan.objects.visible_to(AnonymousUser()).filter(slug=head.get("plan", "")).first()
+def _find_plan(name: str, head: dict[str, Any]) -> Plan:
+    plan: Plan | None = Plan.objects.visible_to(AnonymousUser()).filter(slug=head.get("plan", "")).first()
     if plan is None:
         fix = "Write the slug of one in plan/plans.csv that has its published_on."
         raise FileProblem(name, None, "plan", f"There is no public strategy {head.get('plan', '')!r}.", fix)
+    return plan
+
+
+def _make_plain_values(name: str, head: dict[str, Any]) -> dict[str, Any]:
     if not head.get("written_by", "").strip():
         raise FileProblem(name, None, "written_by", "Nobody is named.", "Write the post or team that wrote it.")
-    values = {"plan": plan, "written_by": head["written_by"].strip(), "checked_on": head.get("checked_on")}
+    values = {"written_by": head["written_by"].strip(), "checked_on": head.get("checked_on")}
     return {**values, **({"original": head["original"]} if "original" in head else {})}
+
+
+def _make_chapter_values(name: str, head: dict[str, Any]) -> dict[str, Any]:
+    slug = head.get("priority", "")
+    priority = Priority.objects.visible_to(AnonymousUser()).filter(slug=slug).first() if slug else None
+    if slug and priority is None:
+        fix = "Write the slug of one in plan/priorities.csv."
+        raise FileProblem(name, None, "priority", f"There is no public priority {slug!r}.", fix)
+    order = head.get("order", 0)
+    if not 0 <= order <= MOST_CHAPTERS:
+        raise FileProblem(name, None, "order", f"{order} is no place.", f"Write a number from 0 to {MOST_CHAPTERS}.")
+    return {"priority": priority, "order": order}
+
+
+_MORE_VALUES = {"plain": _make_plain_values, "chapter": _make_chapter_values}
 
 
 def _find_source(name: str, key: str) -> SourceDocument | None:
@@ -202,18 +243,22 @@ def _write_page(kind: str, page: Any, stem: str) -> str:
         ("status", page.source_status),
         ("because", page.source_because),
         ("source", page.source.key if page.source else ""),
-        *_write_plain(page),
+        ("page", page.source_page),
+        *_write_more(page),
     )
     head = "".join(f"{key} = {_write_value(value)}\n" for key, value in rows if value)
     return f"+++\n{head}+++\n\n{write_markdown(page.list_parts())}"
 
 
-def _write_plain(page: Any) -> list[tuple[str, Any]]:
+def _write_more(page: Any) -> list[tuple[str, Any]]:
+    if isinstance(page, ChapterPage):
+        slug = page.priority.slug if page.priority else ""
+        return [("plan", page.plan.slug), ("priority", slug), ("order", page.order)]
     if not isinstance(page, PlainPage):
         return []
     rows = [("plan", page.plan.slug), ("written_by", page.written_by)]
     return [*rows, ("checked_on", page.checked_on), ("original", page.original)]
 
 
-def _write_value(value: str | date) -> str:
+def _write_value(value: str | int | date) -> str:
     return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)

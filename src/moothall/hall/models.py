@@ -38,7 +38,7 @@ from moothall.kit.models import Versioned
 from moothall.kit.views import paginate
 from moothall.places.models import Organisation, PublicQuerySet, SourceDocument
 from moothall.places.rules import INVENTED, STATUSES
-from moothall.plan.models import Objective, Plan, Target
+from moothall.plan.models import Objective, Plan, Priority, Target
 
 NODES: dict[str, Any] = {"board": Board, "organisation": Organisation}
 MOST_COLUMNS, MOST_ROWS = 7, 400
@@ -252,6 +252,7 @@ class WrittenWords(Words):
     source = models.ForeignKey(SourceDocument, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     source_status = models.CharField("where it comes from", max_length=10, choices=STATUSES, blank=True)
     source_because = models.CharField("because", max_length=400, blank=True)
+    source_page = models.CharField("page of the paper", max_length=20, blank=True, editable=False)
     file_name = models.CharField(max_length=80, blank=True, editable=False)  # of the place's file, without .md
     is_creatable = True
 
@@ -278,10 +279,6 @@ class WrittenWords(Words):
     def is_picture_untold(self) -> bool:
         """Say whether a picture on the page has no words for those who do not see it; a draft may be like that."""
         return any(block.block_type == "picture" and not block.value["alt"].strip() for block in self.body)
-
-    @property
-    def source_page(self) -> str:
-        return ""
 
     @property
     def source_lines(self) -> str:
@@ -382,6 +379,11 @@ def limit_to_public() -> Q:
     return Q(published_on__lte=clock.today())
 
 
+def limit_to_priorities() -> Q:
+    """The same for the priorities of plans."""
+    return Q(plan__published_on__lte=clock.today())
+
+
 def fingerprint_plan(plan: Plan) -> str:
     """Return the SHA-256 of a plan's own words: vision, principles, layers, priorities, objectives and targets."""
     held = [
@@ -412,23 +414,108 @@ class PlainIndex(Words):
         return {**super().get_context(request, *args, **kwargs), "listed": paginate(request, rows, PER_PAGE)}
 
 
-class PlainQuerySet(WordsQuerySet):
-    def visible_to(self, user: AnyUser) -> PlainQuerySet:
-        """Those whose strategy the reader may see; the twin of one that is not public is not public either."""
-        rows: PlainQuerySet = super().visible_to(user).filter(plan__in=Plan.objects.visible_to(user))
+class OfStrategyQuerySet(WordsQuerySet):
+    def visible_to(self, user: AnyUser) -> OfStrategyQuerySet:
+        """Those whose strategy the reader may see; words about one that is not public are not public either."""
+        rows: OfStrategyQuerySet = super().visible_to(user).filter(plan__in=Plan.objects.visible_to(user))
         return rows
 
 
-class PlainPage(WrittenWords):
+class OfStrategy(WrittenWords):
+    """A page of words that belongs to a strategy, and is seen by whoever sees that."""
+
+    plan = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, related_name="+", limit_choices_to=limit_to_public, verbose_name="strategy"
+    )
+    subpage_types: ClassVar[list[str]] = []
+    objects: ClassVar[Any] = PageManager.from_queryset(OfStrategyQuerySet)()
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the strategy only to those who may see it: a preview on the words desk does not pass ``serve``."""
+        plan = Plan.objects.visible_to(request.user).filter(pk=self.plan_id).first()
+        return {**super().get_context(request, *args, **kwargs), "strategy": plan}
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not Plan.objects.visible_to(request.user).filter(pk=self.plan_id).exists():
+            raise Http404("There is no such strategy.")
+        return super().serve(request, *args, **kwargs)
+
+
+class ChapterIndex(Words):
+    """The list of what strategies say at length."""
+
+    template = "hall/chapter_index.jinja"
+    max_count = 1
+    crumbs = (("Strategies and plans", "/strategies/"),)
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["hall.ChapterPage"]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("lede")]
+    objects: ClassVar[Any] = WordsManager()
+
+    class Meta:
+        verbose_name = "list of chapters and spotlights"
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        rows = ChapterPage.objects.child_of(self).visible_to(request.user).select_related("plan", "priority")
+        listed = paginate(request, rows.order_by("plan__title", *READING_ORDER), PER_PAGE)
+        return {**super().get_context(request, *args, **kwargs), "listed": listed}
+
+
+READING_ORDER = ("priority__number", "order", "title")
+
+
+class ChapterPage(OfStrategy):
+    """A chapter of a strategy's text, or a spotlight: work that one of its priorities holds up as an example."""
+
+    template = "hall/chapter_page.jinja"
+    priority = models.ForeignKey(
+        Priority,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to=limit_to_priorities,
+        help_text="For a spotlight: the priority of this strategy whose work it tells of. Empty for a chapter.",
+    )
+    order = models.PositiveSmallIntegerField(
+        "place in the order", default=0, help_text="Chapters, and the spotlights of one priority, stand in this order."
+    )
+    crumbs = (("Strategies and plans", "/strategies/"), ("Chapters and spotlights", "/chapters/"))
+    parent_page_types: ClassVar = ["hall.ChapterIndex"]
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("plan"),
+        FieldPanel("priority"),
+        FieldPanel("order"),
+        FieldPanel("lede"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = "chapter or spotlight of a strategy"
+        verbose_name_plural = "chapters and spotlights of strategies"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.priority is not None and self.plan_id and self.priority.plan_id != self.plan_id:
+            raise ValidationError({"priority": "This priority belongs to another strategy. Choose one of this one."})
+
+    @property
+    def kind_words(self) -> str:
+        """Say what the page is: a chapter or a spotlight."""
+        return "Spotlight" if self.priority_id else "Chapter"
+
+
+class PlainPage(OfStrategy):
     """The plain-English twin of a strategy: who wrote it, and when it was last checked against the original.
 
     ``original`` is the day of that check and the SHA-256 of the strategy's words as they stood then.
     """
 
     template = "hall/plain_page.jinja"
-    plan = models.ForeignKey(
-        Plan, on_delete=models.PROTECT, related_name="+", limit_choices_to=limit_to_public, verbose_name="strategy"
-    )
     written_by = models.CharField(max_length=160, help_text="A post or a team, such as: The partnership team.")
     checked_on = models.DateField(
         "last checked against the original on",
@@ -439,7 +526,6 @@ class PlainPage(WrittenWords):
     original = models.CharField(max_length=80, blank=True, editable=False)
     crumbs = (("Strategies and plans", "/strategies/"), ("In plain English", "/plain-english/"))
     parent_page_types: ClassVar = ["hall.PlainIndex"]
-    subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         *Page.content_panels,
         FieldPanel("plan"),
@@ -448,7 +534,6 @@ class PlainPage(WrittenWords):
         FieldPanel("lede"),
         FieldPanel("body"),
     ]
-    objects: ClassVar[Any] = PageManager.from_queryset(PlainQuerySet)()
 
     class Meta:
         verbose_name = "strategy in plain English"
@@ -468,13 +553,3 @@ class PlainPage(WrittenWords):
     def is_outdated(self) -> bool:
         """Say whether the strategy's own words are others now than when this was checked against them."""
         return bool(self.original) and self.original.rpartition(" ")[2] != fingerprint_plan(self.plan)
-
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Name the strategy only to those who may see it: a preview on the words desk does not pass ``serve``."""
-        plan = Plan.objects.visible_to(request.user).filter(pk=self.plan_id).first()
-        return {**super().get_context(request, *args, **kwargs), "strategy": plan}
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not Plan.objects.visible_to(request.user).filter(pk=self.plan_id).exists():
-            raise Http404("There is no such strategy.")
-        return super().serve(request, *args, **kwargs)

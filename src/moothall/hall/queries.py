@@ -38,7 +38,10 @@ from moothall.govern.models import (
 from moothall.govern.queries import list_decisions, list_upcoming_meetings
 from moothall.hall.bodies import list_people
 from moothall.hall.models import (
+    READING_ORDER,
     AboutIndex,
+    ChapterIndex,
+    ChapterPage,
     MapPosition,
     NewsIndex,
     NewsPage,
@@ -110,8 +113,8 @@ CITING: tuple[tuple[Any, tuple[str, str]], ...] = (
     (GlossaryTerm, ("glossary term", "glossary terms")),
 )
 
-PAGE_OF: dict[str, Any] = {"page": SitePage, "news": NewsPage, "plain": PlainPage}
-INDEX_OF: dict[str, Any] = {"page": AboutIndex, "news": NewsIndex, "plain": PlainIndex}
+PAGE_OF: dict[str, Any] = {"page": SitePage, "news": NewsPage, "plain": PlainPage, "chapter": ChapterPage}
+INDEX_OF: dict[str, Any] = {"page": AboutIndex, "news": NewsIndex, "plain": PlainIndex, "chapter": ChapterIndex}
 SINGLES: dict[str, Any] = {
     "boards": Board,
     "meetings": Meeting,
@@ -178,7 +181,7 @@ def _list_record_paths(user: AnyUser) -> Iterator[str]:
 
 
 def _list_word_paths() -> Iterator[str]:
-    for model in (AboutIndex, SitePage, NewsIndex, NewsPage, PlainIndex, PlainPage):
+    for model in (*INDEX_OF.values(), *PAGE_OF.values()):
         for page in model.objects.visible_to(AnonymousUser()).order_by("path"):
             yield page.get_absolute_url()
 
@@ -190,7 +193,7 @@ def get_position(user: AnyUser, node: str) -> MapPosition | None:
 
 
 def get_words_index(kind: str) -> Words:
-    """Return the page above the pages of a kind: page, news or plain."""
+    """Return the page above the pages of a kind: page, news, plain or chapter."""
     index: Words = INDEX_OF[kind].objects.get()
     return index
 
@@ -233,12 +236,29 @@ def find_plain_page(user: AnyUser, plan: Plan) -> PlainPage | None:
     return page
 
 
+def list_chapters(user: AnyUser, plan: Plan) -> list[ChapterPage]:
+    """Return the chapters of a strategy and its spotlights, in the order in which they are read."""
+    rows = ChapterPage.objects.visible_to(user).filter(plan=plan).select_related("priority")
+    return list(rows.order_by(*READING_ORDER))
+
+
+def list_spotlights(user: AnyUser, priority: Priority) -> list[ChapterPage]:
+    """Return the pages that hold up work of one priority, in their order."""
+    rows = ChapterPage.objects.visible_to(user).filter(priority=priority)
+    return list(rows.order_by("order", "title"))
+
+
 def find_words(user: AnyUser, words: list[str]) -> Iterator[Found]:
     """Yield the pages that hold one of the words; at most 100 of each kind."""
-    for model, kind in ((SitePage, "Page"), (NewsPage, "News"), (PlainPage, "In plain English")):
+    for model, kind in (
+        (SitePage, "Page"),
+        (NewsPage, "News"),
+        (PlainPage, "In plain English"),
+        (ChapterPage, "Chapter"),
+    ):
         rows = model.objects.visible_to(user).filter(any_word(words, "title", "lede", "body"))[:100]
         for page in rows:
-            yield Found(page.title, page.get_text(), page.get_absolute_url(), kind)
+            yield Found(page.title, page.get_text(), page.get_absolute_url(), getattr(page, "kind_words", kind))
 
 
 def is_file_public(file: AbstractDocument | AbstractImage) -> bool:

@@ -30,7 +30,7 @@ from moothall.kit.errors import NotAllowedError
 from moothall.kit.models import User
 from moothall.kit.views import csv_answer, paginate, run_act, see_other, show
 from moothall.places.models import SourceDocument
-from moothall.plan.models import Plan
+from moothall.plan.models import Plan, Priority
 
 PER_PAGE = 25
 MAP_PER_PAGE = 100  # a map in parts would be none
@@ -386,6 +386,18 @@ def go_to_sign_in(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User):
         check_can_write_words(by=request.user)
     return see_other(f"{reverse(settings.LOGIN_URL)}?next={reverse('wagtailadmin_home')}")
+
+
+def chapters_panel(request: HttpRequest, plan: Plan) -> str:
+    """The chapters of a strategy, and the work that it holds up, where there are any."""
+    pages = queries.list_chapters(request.user, plan)
+    return panels.render("hall/chapters_panel.jinja", request, pages=pages) if pages else ""
+
+
+def spotlights_panel(request: HttpRequest, priority: Priority) -> str:
+    """The work of a priority that its strategy holds up, where there is any."""
+    pages = queries.list_spotlights(request.user, priority)
+    return panels.render("hall/spotlights_panel.jinja", request, pages=pages) if pages else ""
 
 
 def plain_panel(request: HttpRequest, plan: Plan) -> str:

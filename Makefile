@@ -5,11 +5,12 @@
 #   TESTS="..."      what make test is to run, instead of everything (any words of pytest)
 #   ON=sqlite        make test leaves the second run, on PostgreSQL, out
 #   KINDS=a,b        the kinds of which make test must run at least one test (all of them unless said)
-#   COVER=1          make test also measures branch coverage of src, and asks for 95 per cent
+#   COVER=1          make test also measures branch coverage of src, and asks for 95 per cent; make check measures its part
+#   HEAVY=1          make test runs the heavy tests too, as the gate does
 
 SHELL = /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo env test check format docs coverage wheel sabotage pictures bench lock browser postgres clean
+.PHONY: help demo env test heavy check format docs coverage wheel sabotage pictures bench lock browser postgres clean
 
 PORT ?= 8000
 TOOL ?= pip
@@ -17,6 +18,7 @@ PYTHON ?=
 JOBS ?= 2
 ON ?= both
 KINDS ?= all
+HEAVY ?=
 export TOOL PYTHON
 
 bin := .venv/bin
@@ -25,7 +27,10 @@ pytest := $(bin)/python -m pytest
 on_sqlite := env -u DATABASE_URL
 # A browser judges pages, not databases, and what asks for no database says nothing of one: the second run leaves both out.
 kinds_on_postgres := unit,spec,permissions,canaries,property,api
-cover := --cov --cov-report=term:skip-covered --cov-report=html --cov-fail-under=95
+# What the tests of the house measured before (make check COVER=1) counts too.
+cover := --cov --cov-append --cov-report=term:skip-covered --cov-report=html --cov-fail-under=95
+# More of the same that the daily tests do: other widths, other people, more calls.
+no_heavy := $(if $(HEAVY),, and not heavy)
 
 help: ## these words and what they do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,18 +42,23 @@ demo: ## builds the environment, loads the example place and serves it at http:/
 env: ## makes or freshens .venv with all that tests and checks need
 	@sh scripts/environment.sh dev
 
-test: env ## every test on SQLite, then on PostgreSQL all that ask for a database, but the browser's
+test: env ## every test but the heavy ones on SQLite, then on PostgreSQL all that ask for a database, but the browser's
 	@sh scripts/system.sh browser >/dev/null || echo "No browser: its tests will be skipped."
-	$(on_sqlite) $(pytest) -n $(JOBS) --require-kinds=$(KINDS) $(if $(COVER),$(cover)) $(TESTS)
+	@$(if $(HEAVY),,echo "The heavy tests are left out: make heavy runs them, HEAVY=1 runs all.")
+	$(on_sqlite) $(pytest) -n $(JOBS) -m "not postgresql$(no_heavy)" --require-kinds=$(KINDS) $(if $(COVER),$(cover)) $(TESTS)
 	@if [ "$(ON)" = sqlite ]; then \
 		echo "The second run, on PostgreSQL, was left out (ON=sqlite)."; \
 	elif sh scripts/system.sh postgres >/dev/null; then \
-		sh scripts/postgres.sh with $(pytest) -n $(JOBS) -m "database and not browser" --require-kinds=$(kinds_on_postgres) $(TESTS); \
+		sh scripts/postgres.sh with $(pytest) -n $(JOBS) -m "database and not browser$(no_heavy)" --require-kinds=$(kinds_on_postgres) $(TESTS); \
 	elif [ "$$CI" = true ]; then \
 		echo "PostgreSQL is needed in CI."; exit 1; \
 	else \
 		echo "No PostgreSQL: the second run was left out."; \
 	fi
+
+heavy: env ## the heavy tests alone, on SQLite: the walks at other widths, the sweeps of all other people
+	@sh scripts/system.sh browser >/dev/null || echo "No browser: its tests will be skipped."
+	$(on_sqlite) $(pytest) -n $(JOBS) -m heavy $(TESTS)
 
 check: env ## style, types, layers, generated documents and the tests of the repository itself
 	$(bin)/ruff check .
@@ -56,7 +66,7 @@ check: env ## style, types, layers, generated documents and the tests of the rep
 	$(bin)/mypy
 	$(bin)/lint-imports
 	$(bin)/python scripts/docs.py --check
-	$(on_sqlite) $(pytest) -q tests/house
+	$(on_sqlite) $(pytest) -q -n $(JOBS) tests/house $(if $(COVER),--cov --cov-report=)
 
 format: env ## writes the style that make check asks for
 	$(bin)/ruff check --fix .
@@ -66,6 +76,7 @@ docs: env ## writes docs/reference/generated/ anew from the code
 	$(bin)/python scripts/docs.py
 
 coverage: env ## branch coverage of src, at least 95 per cent; the page is htmlcov/index.html
+	rm -f .coverage .coverage.*
 	$(on_sqlite) $(pytest) -n $(JOBS) $(cover) $(TESTS)
 
 wheel: env ## builds the wheel and runs the pages about the statistics beside pandas alone, without the site

@@ -47,6 +47,38 @@ def list_changes(before: State, after: State) -> dict[str, str]:
     }
 
 
+def count_written() -> int:
+    """Return a number that grows with every row this connection writes, what is taken back again included.
+
+    SQLite counts them since the connection was made, PostgreSQL within the transaction.
+    """
+    if connection.vendor == "sqlite":
+        return int(connection.connection.total_changes)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(SUM(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_all_tables")
+        return int(cursor.fetchone()[0])
+
+
+class Try:
+    """One try that is taken back: what it changed, seen from when it began in earnest.
+
+    Where nothing was written, no table is read: the rows are those of the ground, which all tries of a test share.
+    """
+
+    def __init__(self, ground: State) -> None:
+        self._before, self._written = ground, count_written()
+
+    def begin(self) -> None:
+        """Count from here on: what was done so far made ready for the try."""
+        written = count_written()
+        if written != self._written:
+            self._before, self._written = take_state(), written
+
+    def list_changes(self) -> dict[str, str]:
+        """Return what changed by table since ``begin``."""
+        return {} if count_written() == self._written else list_changes(self._before, take_state())
+
+
 def _say(before: tuple[int, str, frozenset[str]], after: tuple[int, str, frozenset[str]]) -> str:
     more = after[0] - before[0]
     lost = len(before[2] - after[2])
@@ -64,10 +96,10 @@ def read_changes(cell: str) -> dict[str, str]:
 
 
 @contextmanager
-def undone() -> Iterator[None]:
-    """Take everything back at the end."""
+def undone(ground: State | None = None) -> Iterator[Try]:
+    """Take everything back at the end; ``ground`` is the state before, where it is known already."""
     with transaction.atomic():
-        yield
+        yield Try(take_state() if ground is None else ground)
         transaction.set_rollback(True)
 
 

@@ -18,7 +18,7 @@ from moothall.kit.models import User
 from moothall.places.models import Person
 from tests.govern.made import MADE_UP
 from tests.permissions.calling import CALLS, add_news
-from tests.permissions.judging import list_changes, list_entries, read_changes, take_state, undone
+from tests.permissions.judging import list_entries, read_changes, take_state, undone
 from tests.permissions.world import ONE_STEP, PEOPLE, read_table
 
 BACKGROUND = "django_tasks_database.DBTaskResult"
@@ -27,18 +27,19 @@ NAMES = [f"{line['act']} {line['case']}".strip().replace(" ", "_") for line in L
 CALLERS = [person for person in PEOPLE if person != ONE_STEP]  # acts do not know how somebody signed in
 
 
-def call(world, person, line):
+def call(world, ground, person, line):
     """Call the act of a line as one person; return what it answered, what changed and what was put on record."""
     by = User.objects.get(pk=world.users[person].pk) if person in world.users else AnonymousUser()
-    with undone():
+    with undone(ground) as one:
         world = renew(world)
-        state, stamp = take_state(), audit.stamp()
+        one.begin()
+        stamp = audit.stamp()
         answer = "done"
         try:
             CALLS[line["act"], line["case"]](world, by)
         except NotAllowedError:
             answer = "refused"
-        changes = list_changes(state, take_state())
+        changes = one.list_changes()
         if answer == "done":
             changes.pop(BACKGROUND, None)  # work for later, such as the search index, is the library's own matter
         return answer, changes, list_entries(stamp)
@@ -53,12 +54,12 @@ def renew(world):
     return SimpleNamespace(**fresh)
 
 
-def judge(world, line, person):
+def judge(world, ground, line, person):
     wanted = (line[person], {}, [])
     if line[person] == "done":
         why = PEOPLE[person]["reason"] if line["reason"] == "role" else line["reason"]
         wanted = ("done", read_changes(line["changes"]), [(line["act"].partition(".")[2], why)])
-    found = call(world, person, line)
+    found = call(world, ground, person, line)
     return "" if found == wanted else f"{person}: {found}, and the table says {wanted}"
 
 
@@ -68,7 +69,8 @@ def test_an_act_is_carried_out_for_those_whom_the_table_names_and_for_nobody_els
     if line["act"].startswith("hall.") and line["act"] not in ("hall.prepare_words", "hall.place_node"):
         prepare_words(by=get_operator())
         add_news(world)
-    faults = [judge(world, line, person) for person in CALLERS]
+    ground = take_state()
+    faults = [judge(world, ground, line, person) for person in CALLERS]
     assert "\n".join(filter(None, faults)) == ""
 
 

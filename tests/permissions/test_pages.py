@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import caches
 
 from tests.permissions.asking import PLACES
-from tests.permissions.judging import list_changes, name_answer, take_state, undone
+from tests.permissions.judging import name_answer, take_state, undone
 from tests.permissions.routes import list_names
 from tests.permissions.world import PEOPLE, copy_client, read_table
 
@@ -14,23 +14,23 @@ NAMES = [f"{line['route']} {line['case']}".strip().replace(" ", "_") for line in
 BEHIND = ("/desk/", "/files/", "/invitation/")
 
 
-def ask(world, person, line):
+def ask(world, ground, person, line):
     """Return the answer to one person, and what changed by asking (a visitor's own session is nobody's concern)."""
     caches["default"].clear()
     client = copy_client(world.clients[person])
-    with undone():
-        state = take_state()
+    with undone(ground) as one:
         answer = client.get(PLACES[line["route"], line["case"]](world, person))
         if answer.streaming:
             b"".join(answer.streaming_content)  # to the end: that closes the file
-        changes = list_changes(state, take_state())
+        changes = one.list_changes()
         changes.pop("sessions.Session", None)
         return name_answer(answer, changes), changes
 
 
 @pytest.mark.parametrize("line", LINES, ids=NAMES)
 def test_a_page_is_read_by_those_whom_the_table_names_and_by_nobody_else(world, line):
-    found = {person: ask(world, person, line) for person in PEOPLE}
+    ground = take_state()
+    found = {person: ask(world, ground, person, line) for person in PEOPLE}
     faults = [f"{person}: {found[person]}, and the table says {line[person]}" for person in PEOPLE]
     assert [fault for fault, person in zip(faults, PEOPLE, strict=True) if found[person] != (line[person], {})] == []
 

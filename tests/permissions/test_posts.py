@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import caches
 
 from moothall.kit import audit
-from tests.permissions.judging import list_changes, list_entries, name_answer, read_changes, take_state, undone
+from tests.permissions.judging import list_entries, name_answer, read_changes, take_state, undone
 from tests.permissions.sending import SENDINGS
 from tests.permissions.world import PEOPLE, copy_client, read_table
 
@@ -12,17 +12,18 @@ LINES = read_table("posts.csv")
 NAMES = [f"{line['route']} {line['case']}".strip().replace(" ", "_") for line in LINES]
 
 
-def send(world, person, line):
+def send(world, ground, person, line):
     """Send the post of a line as one person; return the answer, what changed and what was put on record."""
     caches["default"].clear()  # rate counters: the tables say who may, not how often
     client = copy_client(world.clients[person])
-    with undone():
+    with undone(ground) as one:
         sending = SENDINGS[line["route"], line["case"]](world, person)
         if sending.before:
             sending.before(client)
-        state, stamp = take_state(), audit.stamp()
+        one.begin()
+        stamp = audit.stamp()
         answer = client.post(sending.path, sending.make_data())
-        changes = list_changes(state, take_state())
+        changes = one.list_changes()
         if not counts_sessions(line, person):
             changes.pop("sessions.Session", None)
         return name_answer(answer, changes), changes, list_entries(stamp)
@@ -42,15 +43,16 @@ def expect(line, person):
     return "done", read_changes(line["changes"]), [(act, why) for act in line["act"].split()]
 
 
-def judge(world, line, person):
+def judge(world, ground, line, person):
     """Return what is wrong, or nothing."""
-    found, wanted = send(world, person, line), expect(line, person)
+    found, wanted = send(world, ground, person, line), expect(line, person)
     return "" if found == wanted else f"{person}: {found}, and the table says {wanted}"
 
 
 @pytest.mark.parametrize("line", LINES, ids=NAMES)
 def test_everybody_gets_the_answer_of_the_table_and_nothing_else_happens(world, line):
-    faults = [judge(world, line, person) for person in PEOPLE]
+    ground = take_state()
+    faults = [judge(world, ground, line, person) for person in PEOPLE]
     assert "\n".join(filter(None, faults)) == ""
 
 

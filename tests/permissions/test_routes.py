@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-from tests.permissions.judging import list_changes, name_answer, take_state, undone
+from tests.permissions.judging import name_answer, take_state, undone
 from tests.permissions.routes import list_routes
 from tests.permissions.sending import SENDINGS
 from tests.permissions.world import copy_client, read_table
@@ -51,15 +51,14 @@ def test_a_path_was_found_for_every_pattern():
 def test_a_route_that_takes_a_form_stands_in_the_table_and_any_other_is_only_read(world):
     """Asked as an administrator, to whom most doors are open."""
     taken = set()
-    with undone():
-        state = take_state()
+    with undone() as one:
         for route in list_routes():
             name = resolve_name(route.path)
             if not is_of_wagtail(route) and name not in LISTED:
                 answer = copy_client(world.clients["administrator"]).post(route.path)
                 taken |= {name} if answer.status_code != 405 else set()
         assert taken <= CLOSED | set(HARMLESS), "these take something that tests/permissions/posts.csv does not list"
-        assert list_changes(state, take_state()) == {}
+        assert one.list_changes() == {}
 
 
 def test_the_table_lists_no_route_that_is_not_there():
@@ -73,12 +72,11 @@ def test_what_is_public_is_only_read_by_whatever_method(world, method):
     assert len(paths) > 50
     for person in ("anonymous", "administrator"):
         client = copy_client(world.clients[person])
-        with undone():
-            state = take_state()
+        with undone() as one:
             answers = {path: client.generic(method, path) for path in paths}
             said = {path: (a.status_code, a.headers.get("Allow")) for path, a in answers.items()}
-            assert {path: one for path, one in said.items() if one != (405, "GET, HEAD")} == {}
-            assert list_changes(state, take_state()) == {}
+            assert {path: told for path, told in said.items() if told != (405, "GET, HEAD")} == {}
+            assert one.list_changes() == {}
             api = answers["/api/v1/boards"]
     assert api["Content-Type"] == "application/problem+json"
 
@@ -90,13 +88,12 @@ def test_nobody_without_the_right_to_write_words_gets_anything_of_the_words_desk
     routes = [route for route in list_routes() if is_of_wagtail(route) and route.path not in PLAIN]
     assert len(routes) > 150
     client = copy_client(world.clients[person])
-    with undone():
-        state = take_state()
+    with undone() as one:
         said = {}
         for route in routes:
             for answer in (client.get(route.path), client.post(route.path)):
                 said[route.path] = said.get(route.path, set()) | {name_answer(answer, {})}
-        changes = list_changes(state, take_state())
+        changes = one.list_changes()
     wrong = {
         path: words for path, words in said.items() if not words <= allowed.get(person, {"home", "403", "404", "405"})
     }
@@ -121,14 +118,14 @@ def test_those_who_write_words_still_find_the_closed_doors_closed(world, person)
 
 def test_no_form_is_taken_without_its_token(world):
     """Another site cannot send a form in somebody's name: every listed route but the passkey's asks for the token."""
-    taken = {}
+    taken, ground = {}, take_state()
     for (route, case), make in SENDINGS.items():
-        with undone():
+        with undone(ground) as one:
             sending = make(world, "administrator")
             client = Client(enforce_csrf_checks=True)
             client.cookies = copy_client(world.clients["administrator"]).cookies
-            state = take_state()
+            one.begin()
             answer = client.post(sending.path, sending.make_data())
-            if answer.status_code != 403 or list_changes(state, take_state()):
+            if answer.status_code != 403 or one.list_changes():
                 taken[route, case] = answer.status_code
     assert taken == {}

@@ -95,6 +95,15 @@ class Viewer:
         answer = self.page.goto(self.home + address)
         return self.judge(address, answer.status, expect=expect, axe=axe)
 
+    def measure(self, address: str) -> list[str]:
+        """Open an address and say where the page sticks out, as it comes and with all "details" open; nothing else."""
+        answer = self.page.goto(self.home + address)
+        faults = [] if answer.status == 200 else [f"answers {answer.status}"]
+        faults += self.page.evaluate(FIND_OVERFLOW)
+        self.page.evaluate("() => document.querySelectorAll('details').forEach(one => one.open = true)")
+        faults += self.page.evaluate(FIND_OVERFLOW)
+        return [f"{address}: {fault}" for fault in faults]
+
     def judge(self, address: str, status: int, *, expect: int = 200, axe: bool = False) -> Seen:
         """Return what there is to say about the page that is open now."""
         if expect >= 400:  # the browser's own word that the page it was asked for is an error

@@ -1,7 +1,6 @@
 """The desk, signed in as somebody of the demo: every page is reached, whole, and says no when a form is empty."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,7 +11,7 @@ from tests.walker.conftest import PLACE
 from tests.walker.reading import Page, find_faults
 from tests.walker.routes import list_routes
 from tests.walker.seeing import Viewer
-from tests.walker.walking import Pages, choose_examples, count_links, find_dead_links, open_page, walk
+from tests.walker.walking import Pages, choose_examples, count_links, find_dead_links, open_page, walk, walk_once
 
 CLERK, LEAD, ADMINISTRATOR, OFFICER = "hari.clerk", "finn.lead", "lou.administrator", "ada.officer"
 PEOPLE = (CLERK, LEAD, ADMINISTRATOR, OFFICER, "grace.member")
@@ -57,12 +56,12 @@ def is_desk(path: str) -> bool:
 
 
 @pytest.fixture
-def desk(signed_in: Callable[[str], Client]) -> Callable[[str], tuple[Client, Pages]]:
-    """Return a walker of somebody's desk: a signed-in client and every page of it."""
+def desk(signed_in: Callable[[str], Client], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pages]:
+    """Return a maker of every page of somebody's desk, walked once a run."""
 
-    def walk_desk(name: str) -> tuple[Client, Pages]:
-        client = signed_in(name)
-        return client, walk(client, "/desk/", follow=is_desk)
+    def walk_desk(name: str) -> Pages:
+        folder = tmp_path_factory.getbasetemp()
+        return walk_once(folder, name, lambda: walk(signed_in(name), "/desk/", follow=is_desk))
 
     return walk_desk
 
@@ -81,11 +80,11 @@ def list_desk_routes() -> set[str]:
 
 
 def test_every_page_of_the_desk_is_reached_whole_and_without_a_dead_link(
-    desk: Callable[[str], tuple[Client, Pages]], example_place: Any, count: Callable[[str], None]
+    desk: Callable[[str], Pages], count: Callable[[str], None]
 ) -> None:
     reached: set[str] = set()
     for name in (CLERK, LEAD, ADMINISTRATOR, OFFICER):
-        _, pages = desk(name)
+        pages = desk(name)
         reached |= {page.route for page in pages.values()}
         assert [fault for page in list_own(pages) for fault in find_faults(page, PLACE)] == []
         assert find_dead_links(pages, follow=is_desk) == []
@@ -117,16 +116,22 @@ def let_in(viewer: Viewer, client: Client) -> None:
     viewer.page.context.add_cookies(cookies)
 
 
-@pytest.mark.parametrize("name", [CLERK, LEAD, ADMINISTRATOR, OFFICER])
+@pytest.mark.parametrize(
+    "name", [CLERK, LEAD, *(pytest.param(name, marks=pytest.mark.heavy) for name in (ADMINISTRATOR, OFFICER))]
+)
 def test_the_desk_in_a_browser_and_its_forms_sent_empty(
-    view: Callable[..., Viewer], desk: Callable[[str], tuple[Client, Pages]], count: Callable[[str], None], name: str
+    view: Callable[..., Viewer],
+    signed_in: Callable[[str], Client],
+    desk: Callable[[str], Pages],
+    count: Callable[[str], None],
+    name: str,
 ) -> None:
-    client, pages = desk(name)
+    pages = desk(name)
     # The pages of one's own account are the same for all.
     own = [page for page in list_own(pages) if name == CLERK or page.path.startswith("/desk/")]
     examples = [page.address for page in choose_examples(own)]
     viewer = view("wide")
-    let_in(viewer, client)
+    let_in(viewer, signed_in(name))
     faults = [fault for address in examples for fault in viewer.look_at(address, axe=True).faults]
     faults += [fault for route in FORMS[name] for fault in send_empty(viewer, pages, route)]
     viewer.narrow()

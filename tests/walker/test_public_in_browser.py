@@ -12,11 +12,15 @@ from tests.walker.walking import Pages, choose_examples
 CLICKS = 3
 WITH_AXE = [("narrow", False), ("wide", True)]
 PARTS = (".svg", ".css")  # what pages load by themselves
-WAYS = [("narrow", True), ("narrow", False), ("wide", True), ("wide", False)]
-NAMES = [f"{width}-{'script' if script else 'blocked'}" for width, script in WAYS]
+DAILY = ("narrow", False)
+WAYS = [
+    pytest.param(width, script, id=f"{width}-{'script' if script else 'blocked'}",
+                 marks=[] if (width, script) == DAILY else pytest.mark.heavy)
+    for width in ("narrow", "wide") for script in (True, False)
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("width", "script"), WAYS, ids=NAMES)
+@pytest.mark.parametrize(("width", "script"), WAYS)
 def test_every_route_is_reached_by_links_that_can_be_seen(
     view: Callable[..., Viewer], public_pages: Pages, count: Callable[[str], None], width: str, script: bool
 ) -> None:
@@ -62,8 +66,9 @@ def walk_what_is_seen(viewer: Viewer, wanted: set[str], *, axe: bool) -> tuple[d
     return clicks, seen
 
 
+@pytest.mark.heavy
 def test_no_other_page_moves_sideways_on_a_phone(view: Callable[..., Viewer], public_pages: Pages) -> None:
-    viewer = view("narrow", script=False)
+    viewer = view("narrow")
     seen = choose_way(public_pages)
     pages = [page.address for page in public_pages.values() if page.is_html and page.address not in seen]
-    assert [fault for address in pages for fault in viewer.look_at(address).faults] == []
+    assert [fault for address in pages for fault in viewer.measure(address)] == []

@@ -47,22 +47,23 @@ def walk(client: Any, start: str = "/", *, follow: Callable[[str], bool] = is_wa
     return pages
 
 
-def walk_once(folder: Path) -> Pages:
-    """Return every public page of the example in the demo: the first process of a run walks, the others read on.
+def walk_once(folder: Path, name: str = "public", do: Callable[[], Pages] = lambda: walk(Client())) -> Pages:
+    """Return the pages of a walk of the example in the demo: the first process of a run walks, the others read on.
 
     ``folder`` is the run's temporary one, of this process; whoever asks while another walks waits.
     """
     shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-    if shared not in _walked:
-        _walked[shared] = _read_or_walk(shared / "walked.pickle")
-    return _walked[shared]
+    kept = shared / f"walked-{name}.pickle"
+    if kept not in _walked:
+        _walked[kept] = _read_or_walk(kept, do)
+    return _walked[kept]
 
 
-def _read_or_walk(kept: Path) -> Pages:
+def _read_or_walk(kept: Path, do: Callable[[], Pages]) -> Pages:
     with kept.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
-            kept.write_bytes(pickle.dumps(walk(Client())))
+            kept.write_bytes(pickle.dumps(do()))
         return cast(Pages, pickle.loads(kept.read_bytes()))  # our own, of a minute ago
 
 

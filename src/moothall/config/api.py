@@ -19,10 +19,20 @@ STAGES = ("places", "govern", "assess", "plan", "deliver", "hall")
 class OpenApi(NinjaAPI):
     """Describes itself as it answers: errors are problem documents, and operations bear their own plain names."""
 
+    def __init__(self, **words: Any) -> None:
+        super().__init__(**words)
+        self._documents: dict[str, OpenAPISchema] = {}
+
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return operation.view_func.__name__
 
     def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+        """Return the document, made once: it says the same to everybody for as long as this process runs."""
+        if str(where) not in self._documents:
+            self._documents[str(where)] = self._make_document(**where)
+        return self._documents[str(where)]
+
+    def _make_document(self, **where: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**where)
         for methods in schema["paths"].values():
             for operation in methods.values():

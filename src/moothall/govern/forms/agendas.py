@@ -82,7 +82,7 @@ class MeetingForm(MomentForm):
         self.fields["board"].queryset = boards  # type: ignore[attr-defined]
         self.fields["mode"].choices = Meeting._meta.get_field("mode").flatchoices  # type: ignore[attr-defined]
         if calendars:
-            offered = [(name, name.replace("-", " ").capitalize()) for name in calendars]
+            offered = [(name, name.replace("-", " ").title().replace(" And ", " and ")) for name in calendars]
             self.fields["calendar"].choices = [*offered, ("", "No calendar")]  # type: ignore[attr-defined]
             self.fields["calendar"].initial = calendars[0]
         else:
@@ -104,7 +104,7 @@ class ItemForm(Form):
         label="What the meeting is to do with it", choices=AgendaItem.PURPOSES, widget=forms.RadioSelect
     )
     presenters = text("Who brings it", "Posts or bodies, such as: Director of Public Health.", most=240)
-    minutes_allotted = forms.IntegerField(label="Minutes for it", required=False, min_value=1, max_value=600)
+    minutes_allotted = forms.IntegerField(label="How many minutes it takes", required=False, min_value=1, max_value=600)
     publicity = forms.ChoiceField(
         label="Who may read it",
         choices=rules.PUBLICITY,

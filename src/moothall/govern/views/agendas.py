@@ -236,7 +236,7 @@ def plan_forward(request: HttpRequest) -> HttpResponse:
             messages.success(request, "It stands on the forward plan, which is public.")
             return see_other(reverse("forward_desk"))
     title = "Enter what a board will take"
-    return _show_form(request, form, title=title, button="Enter it", cancel=reverse("forward_desk"))
+    return _show_forward(request, form, title=title, button="Enter it")
 
 
 def place_forward(request: HttpRequest, slug: str) -> HttpResponse:
@@ -248,7 +248,7 @@ def place_forward(request: HttpRequest, slug: str) -> HttpResponse:
     if sent and run_act(request, form, acts.place_forward_item, item=item, **form.pick("meeting")) is not None:
         return see_other(reverse("forward_desk"))
     title = f"Which meeting takes it: {item.title}"
-    return _show_form(request, form, title=title, button="Keep it", cancel=reverse("forward_desk"))
+    return _show_forward(request, form, title=title, button="Keep it")
 
 
 def close_forward(request: HttpRequest, slug: str) -> HttpResponse:
@@ -260,7 +260,7 @@ def close_forward(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, "It is closed.")
         return see_other(reverse("forward_desk"))
     title = f"What became of it: {item.title}"
-    return _show_form(request, form, title=title, button="Close it", cancel=reverse("forward_desk"))
+    return _show_forward(request, form, title=title, button="Close it")
 
 
 # --- finding ----------------------------------------------------------------------------------------------------------
@@ -286,6 +286,12 @@ def _crumbs(meeting: Meeting | None = None) -> list[tuple[str, str]]:
     return [*above, (f"Agenda of {presenters.name_day(meeting)}", meeting.get_agenda_url())] if meeting else above
 
 
+def _show_forward(request: HttpRequest, form: Form, *, title: str, button: str) -> HttpResponse:
+    """Show one form of the forward plan."""
+    forward = ("Forward plan", reverse("forward_desk"))
+    return _show_form(request, form, title=title, button=button, cancel=forward[1], crumbs=[*_crumbs(), forward])
+
+
 def _show_form(
     request: HttpRequest, form: Form, *, title: str, button: str, meeting: Meeting | None = None, **context: Any
 ) -> HttpResponse:
@@ -296,7 +302,7 @@ def _show_form(
         request,
         "kit/desk_form.jinja",
         title=title,
-        crumbs=_crumbs(meeting),
+        crumbs=context.pop("crumbs", _crumbs(meeting)),
         status=422 if form.is_bound and form.errors else 200,
         form=form,
         button=button,

@@ -161,6 +161,7 @@ def unroute(request: HttpRequest, slug: str, meeting: str, number: str) -> HttpR
         title=f"Take it off item {routing.item.number}: {found.title}",
         report=found,
         button="Take it off",
+        kind="warning",
         says=f"{presenters.say_routing(routing)} takes this paper. Shall it be taken off?",
     )
 

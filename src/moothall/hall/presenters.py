@@ -112,6 +112,8 @@ def _show_priority(row: PriorityRow) -> dict[str, Any]:
     facts = [("Led by", name_leads(priority, row.leads)), ("Board", name_board(priority))]
     if due:
         facts.append(("Next due", f"{due.title}, {formats.day(due.on) if due.on else due.as_written}"))
+    if row.dues.overdue:
+        facts.append(("Overdue", "; ".join(f"{one.title}, {formats.day(one.on)}" for one in row.dues.overdue)))
     return {
         "number": priority.number,
         "title": priority.title,

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import gamma
 
 import moothall.stats as ms
 from tests.stats import twins
@@ -203,6 +204,25 @@ def test_the_twin_and_the_single_number_say_the_same_as_the_table(rows, benchmar
 def test_a_comparison_that_is_not_told_what_it_needs_is_refused(arguments, message):
     with pytest.raises(ms.ArgumentError, match=message):
         ms.compare(make_frame("polars", ROWS), **arguments)
+
+
+def test_expected_events_that_are_whole_stay_whole_on_every_kind_of_frame(backend):
+    """One library divides by 100,000 through its reciprocal, and would ask for the limits of one event more."""
+    columns = {"value": [60.0] * 3, "benchmark": [60.0, 54.0, 70.0], "n": [50_000.0, 50_000.0, 30_000.0]}
+    asked = {"method": 6, "per": 100_000, "effective_denominator": "n", "benchmark_value": "benchmark"}
+    rows = call(ms.compare, backend, columns, **asked, explain=True)
+    for row, whole in zip(rows, (30, 27, 21), strict=True):
+        lower, upper = (float(gamma.ppf(p, k)) for p, k in ((0.025, whole), (0.975, whole + 1)))
+        assert row["limit_lower"] == pytest.approx(100_000 * lower / row["n"], rel=1e-12)
+        assert row["limit_upper"] == pytest.approx(100_000 * upper / row["n"], rel=1e-12)
+
+
+def test_more_expected_events_than_a_float_can_say_have_no_limits(backend):
+    columns = {"value": [60.0], "benchmark": [1e300], "n": [1e300]}
+    asked = {"method": 6, "per": 100_000, "effective_denominator": "n", "benchmark_value": "benchmark"}
+    (row,) = call(ms.compare, backend, columns, **asked, explain=True)
+    assert (row["comparison"], row["comparison_status"]) == ("not_compared", "undefined")
+    assert row["limit_lower"] is None and row["limit_upper"] is None
 
 
 @pytest.mark.parametrize(

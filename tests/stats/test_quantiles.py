@@ -161,6 +161,24 @@ def test_large_values_with_many_digits_are_held_against_their_own_bounds(backend
     assert pick(rows, "quantile") == wanted
 
 
+def test_bounds_between_the_greatest_numbers_of_both_signs_are_numbers(backend):
+    """The way from one to the other is longer than a float can say."""
+    most = 1.7e308
+    for score, n in (([-most, most], 2), ([-most, -most, most, most], 2), ([-most, most, most, 0.0, -most, most], 4)):
+        rows = call({"score": score}, backend, n=n, definition="percentile", first="lowest")
+        wanted = twins.quantile_of_each(score, n, "percentile", "lowest", [""] * len(score))
+        assert pick(rows, "quantile") == wanted
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS)
+def test_a_whole_quotient_stays_whole_on_every_kind_of_frame(definition, backend):
+    """One library divides by 49 through its reciprocal, and makes 49 of 49 a little less than one."""
+    table = {"score": [float(i) for i in range(49)], "name": [f"{i:02}" for i in range(49)]}
+    rows = call(table, backend, n=49, definition=definition, first="lowest", tie_break="name")
+    wanted = twins.quantile_of_each(table["score"], 49, definition, "lowest", table["name"])
+    assert pick(rows, "quantile") == wanted
+
+
 scores = st.lists(
     st.one_of(st.integers(-3, 3).map(float), st.floats(-1e6, 1e6, allow_subnormal=False)), min_size=2, max_size=30
 )

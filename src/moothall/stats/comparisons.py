@@ -24,6 +24,7 @@ from moothall.stats.frames import (
     check_choice,
     check_columns,
     check_positive,
+    divide,
     find_distinct,
     inner,
     map_numbers,
@@ -465,7 +466,7 @@ def _find_control_limits(
             effective = per * nw.col(inner("count")) / nw.when(VALUE > 0).then(VALUE)
             data = data.with_columns(effective.alias(inner("denominator")))
         people = nw.when((people > 0) & people.is_finite()).then(people)
-        expected = nw.when((BENCHMARK >= 0) & BENCHMARK.is_finite()).then(BENCHMARK) * people / per
+        expected = divide(nw.when((BENCHMARK >= 0) & BENCHMARK.is_finite()).then(BENCHMARK) * people, per)
         data = settle(table, data.with_columns(expected.ceil().alias(names[0]), (expected.floor() + 1).alias(names[1])))
         lower, upper = (_map_quantiles(data, name, level.tail, upper=name == names[1]) for name in names)
         data = data.with_columns((per * lower / people).alias(names[0]), (per * upper / people).alias(names[1]))

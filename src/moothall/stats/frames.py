@@ -390,6 +390,16 @@ def _is_arrow_backed(frame: nw.DataFrame[Any]) -> bool:
     return any(type(dtype).__name__ == "ArrowDtype" for dtype in frame.to_native().dtypes)
 
 
+def divide(cells: nw.Expr, by: float) -> nw.Expr:
+    """Return numbers over a constant, the same on every backend.
+
+    Polars multiplies by the reciprocal of a constant, which is an ulp off and can leave a whole quotient below itself:
+    49 * (1 / 49) is 0.9999999999999999. It divides by a column as it should, so the constant becomes one. Infinity
+    becomes NaN.
+    """
+    return cells / (cells * 0 + by)
+
+
 def map_numbers(column: nw.Expr, mapping: Mapping[Any, Any], dtype: IntoDType = nw.Float64) -> nw.Expr:
     """Return a column's cells replaced by what they stand for; a cell that stands for nothing becomes null."""
     if not mapping:

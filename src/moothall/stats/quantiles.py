@@ -18,6 +18,7 @@ from moothall.stats.frames import (
     answer_rows,
     check_choice,
     check_columns,
+    divide,
     find_distinct,
     inner,
     list_keys,
@@ -194,7 +195,7 @@ def put_percentiles(data: Frame, groups: Sequence[str], role: str, shares: Seque
         cells.count().over(*groups).cast(nw.Float64).alias(inner("size")),
     )
     steps = [(nw.col(inner("size")) - 1) * part for part, _whole in shares]
-    below = [(step / whole).floor() for step, (_part, whole) in zip(steps, shares, strict=True)]
+    below = [divide(step, whole).floor() for step, (_part, whole) in zip(steps, shares, strict=True)]
     marks = {f"{name}_low": nw.when(place == b + 1).then(cells) for name, b in zip(names, below, strict=True)}
     marks |= {f"{name}_high": nw.when(place == b + 2).then(cells) for name, b in zip(names, below, strict=True)}
     data = data.with_columns(*[mark.alias(inner(name)) for name, mark in marks.items()])
@@ -202,8 +203,10 @@ def put_percentiles(data: Frame, groups: Sequence[str], role: str, shares: Seque
     percentiles = []
     for name, step, b, (_part, whole) in zip(names, steps, below, shares, strict=True):
         low, high = nw.col(inner(f"{name}_low")), nw.col(inner(f"{name}_high"))
-        rise = choose(high.is_null(), nw.lit(0.0), high - low)
-        percentiles.append((low + (step - b * whole) / whole * rise).alias(inner(name)))
+        # On half the scale: the way between the greatest numbers of both signs is longer than a float can say.
+        half = 0.5 * low
+        rise = choose(high.is_null(), nw.lit(0.0), 0.5 * high - half)
+        percentiles.append((2 * (half + divide(step - b * whole, whole) * rise)).alias(inner(name)))
     return data.with_columns(*percentiles)
 
 
@@ -250,7 +253,7 @@ def _lay(data: nw.DataFrame[Any], columns: Mapping[str, Any]) -> nw.DataFrame[An
 
 def _find_bucket(place: nw.Expr, n: int) -> nw.Expr:
     """Return the bucket of a place among ``n``; the first ones hold one row more."""
-    least = (PRESENT / n).floor()
+    least = divide(PRESENT, n).floor()
     longer = PRESENT - least * n  # so many buckets hold one more
     within = longer * (least + 1)
     late = longer + ((place - within) / nw.when(least > 0).then(least)).ceil()

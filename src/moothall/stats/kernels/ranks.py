@@ -61,7 +61,9 @@ def find_percentiles(groups: Floats, values: Floats, shares: Sequence[Share]) ->
         upper = np.minimum(lower + 1, (found.starts + found.sizes - 1)[some])
         percentiles = np.full(len(found.sizes), np.nan)
         rest = (steps - below * whole)[some] / whole
-        percentiles[some] = cells[lower] + rest * (cells[upper] - cells[lower])
+        # On half the scale: the way between the greatest numbers of both signs is longer than a float can say.
+        half = 0.5 * cells[lower]
+        percentiles[some] = 2 * (half + rest * (0.5 * cells[upper] - half))
         answers.append(percentiles[found.codes])
     return answers
 

@@ -335,18 +335,218 @@ def make_comparisons():
     return cases + make("goal", {"rule": "interval", "polarity": "high", "at": 10.0}, columns, reached)
 
 
-def make(function, arguments, columns, expected, tables=None):
-    """Return one case in a list. Cells of fifty digits become the nearest floats; rows are sorted by the keys."""
+SCORES = {
+    "north": [31, 8, 12.5, 44.1, 12.5, 20.3, 5.2, 27.9, 12.5, 60],
+    "south": [-3, None, 7, 7, 2.25, 9, 1e6],
+    "west": [1, 2],
+}
+
+
+def list_scores():
+    columns = {"group": [], "area": [], "score": []}
+    for group, cells in SCORES.items():
+        columns["group"] += [group] * len(cells)
+        columns["area"] += [f"{group} {place:02}" for place in range(len(cells))]
+        columns["score"] += cells
+    return columns
+
+
+def make_quantiles():
+    """The three definitions, by looking at all other values of the group in turn."""
+    find = {"rank": find_by_rank, "percentile": find_by_percentiles, "ntile": find_by_buckets}
+    cases = []
+    for (definition, find_one), first in zip(find.items(), ("highest", "lowest", "highest"), strict=True):
+        columns, n, found = list_scores(), 4, []
+        for cells in SCORES.values():
+            there = [mpf(cell) for cell in cells if cell is not None]
+            ahead = there if first == "lowest" else [-cell for cell in there]
+            answers = iter(find_one(ahead, n) if len(there) >= n else [None] * len(there))
+            found += [(None, "missing_input") if cell is None else (next(answers), len(there)) for cell in cells]
+        statuses = [word if isinstance(word, str) else "ok" if word >= n else "too_few_values" for _one, word in found]
+        expected = {"area": columns["area"], "quantile": [one for one, _word in found], "quantile_status": statuses}
+        asked = {"value": "score", "n": n, "by": "group", "definition": definition, "first": first}
+        asked |= {"tie_break": "area"} if definition == "ntile" else {}
+        cases += make("quantiles", asked, columns, expected, order=["area"])
+    return cases
+
+
+def find_by_rank(ahead, n):
+    m, answers = len(ahead), []
+    for cell in ahead:
+        later = m - sum(other < cell for other in ahead)  # (m + 1) - r, in whole numbers
+        answers.append(max(1, n + 1 - -(-later * n // m)))
+    return answers
+
+
+def find_by_percentiles(ahead, n):
+    cells, bounds = sorted(ahead), []
+    for part in range(1, n):
+        place = mpf(len(cells) - 1) * part / n
+        below = int(mpmath.floor(place))
+        above = min(below + 1, len(cells) - 1)
+        bounds.append(cells[below] + (place - below) * (cells[above] - cells[below]))
+    rounded = [mpmath.nint(bound * 10**10) / mpf(10) ** 10 for bound in bounds]
+    return [1 + sum(cell > bound for bound in rounded) for cell in ahead]
+
+
+def find_by_buckets(ahead, n):
+    m = len(ahead)
+    buckets = [bucket for bucket in range(1, n + 1) for _row in range(m // n + (bucket <= m % n))]
+    in_order = sorted(range(m), key=lambda row: (ahead[row], row))  # areas are named in the order of rows
+    return [buckets[in_order.index(row)] for row in range(m)]
+
+
+FUNNEL = {"x": [150, 95, 310, 12, 0, 4, 3], "n": [1_000, 900, 1_600, 110, 45, 9, 0]}
+DIVIDED = {"x": [0, 4, 9, 31, 72, 118, 60], "expected": [2.5, 9.75, 3.25, 30.5, 95.25, 80, None]}
+RATES = {"x": [0, 7, 26, 160, 95, 12], "r": [0, 70, 130, 200, 95, None], "n": [6_000] * 6}
+
+
+def make_significances():
+    share = mpf(sum(FUNNEL["x"][:-1])) / sum(FUNNEL["n"][:-1])
+    halves = [
+        {level: z_of(level) * mpmath.sqrt(share * (1 - share) / n) for level in SUFFIXES} for n in FUNNEL["n"][:-1]
+    ]
+    found = [
+        judge({level: (share - half, share + half) for level, half in widths.items()}, mpf(x) / n)
+        for x, n, widths in zip(FUNNEL["x"], FUNNEL["n"], halves, strict=False)
+    ]
+    asked = {"statistic": "proportion", "count": "x", "denominator": "n"}
+    cases = make_significance(asked, FUNNEL, found, "zero_denominator")
+    found = [judge_events(x, size, 1) for x, size in zip(DIVIDED["x"][:-1], DIVIDED["expected"], strict=False)]
+    cases += make_significance({**asked, "statistic": "ratio", "denominator": "expected"}, DIVIDED, found)
+    sizes = list_sizes()
+    overall = mpf(sum(RATES["x"][:-1])) / sum(sizes)
+    found = [judge_events(x, size, overall) for x, size in zip(RATES["x"][:-1], sizes, strict=True)]
+    return cases + make_significance({**asked, "statistic": "rate", "rate": "r", "rate_type": "crude"}, RATES, found)
+
+
+def list_sizes():
+    """What each rate is taken from: 100,000 times events by rate, and of no events the people given."""
+    rows = zip(RATES["x"], RATES["r"], RATES["n"], strict=True)
+    return [mpf(100_000) * x / r if x else mpf(n) for x, r, n in rows if r is not None]
+
+
+def judge(limits, value):
+    """The side and level of the widest limits that a value lies beyond."""
+    for level in ("0.998", "0.95"):
+        low, high = limits[level]
+        if value > high or value < low:
+            return f"{'high' if value > high else 'low'}_{SUFFIXES[level]}"
+    return "not_significant"
+
+
+def judge_events(x, size, overall):
+    turned = {"high": "low", "low": "high"}
+    word = judge({level: [limit / size for limit in poisson(x, level)] for level in SUFFIXES}, overall)
+    side, _mark, level = word.partition("_")
+    return f"{turned[side]}_{level}" if side in turned else word
+
+
+def make_significance(asked, columns, found, last="missing_input"):
+    expected = {"x": columns["x"], "significance": [*found, "not_applicable"]}
+    expected["significance_status"] = ["ok"] * len(found) + [last]
+    numbered = {"line": list(range(len(columns["x"]))), **columns}
+    return make("funnel_significance", asked, numbered, expected, order=["line"])
+
+
+def make_points():
+    rows = [(mpf(r), size / 3) for r, size in zip(RATES["r"], list_sizes(), strict=False)]
+    expected = {"funnel_rate": [*[r for r, _size in rows], None]}
+    expected |= {"funnel_denominator": [*[size for _r, size in rows], None]}
+    asked = {"count": "x", "rate": "r", "denominator": "n", "rate_type": "crude", "years": 3}
+    numbered = {"line": list(range(len(RATES["x"]))), **RATES}
+    expected["funnel_status"] = ["ok"] * len(rows) + ["missing_input"]
+    cases = make("funnel_points", asked, numbered, expected, order=["line"])
+    few = [x < 10 for x in RATES["x"]]
+    for name in ("funnel_rate", "funnel_denominator"):
+        expected[name] = [None if small else cell for small, cell in zip(few, expected[name], strict=True)]
+    expected["funnel_status"] = [
+        "small_count" if small else word for small, word in zip(few, expected.pop("funnel_status"), strict=True)
+    ]
+    asked = {"count": "x", "rate": "r", "rate_type": "dsr", "years": 3}
+    return cases + make("funnel_points", asked, numbered, expected, order=["line"])
+
+
+POINTS = 6
+
+
+def make_limits():
+    """The limits of the three statistics along an axis of six places."""
+    asked = {"count": "x", "points": POINTS}
+    people = FUNNEL["n"][:-1]
+    share = mpf(sum(FUNNEL["x"][:-1])) / sum(people)
+    axis = list_places(*find_axis(people), POINTS + 1)
+    expected = {"population": axis, "baseline": [100 * share] * POINTS, "left_out": [1] * POINTS}
+    for level, suffix in SUFFIXES.items():
+        halves = [z_of(level) * mpmath.sqrt(share * (1 - share) / n) for n in axis]
+        expected[f"lower_{suffix}"] = [100 * max(mpf(0), share - half) for half in halves]
+        expected[f"upper_{suffix}"] = [100 * min(mpf(1), share + half) for half in halves]
+    cases = make("funnel_limits", {**asked, "statistic": "proportion", "denominator": "n"}, FUNNEL, expected)
+    axis = list_places(*find_axis(DIVIDED["expected"][:-1]), POINTS + 2)
+    sideways = list_expected_events(axis)
+    expected = {"observed": axis, "left_out": [1] * POINTS, **{f"{name}_x": cells for name, cells in sideways.items()}}
+    for name, cells in sideways.items():
+        expected[name] = [100 * o / u for o, u in zip(axis, cells, strict=True)]
+    asked_ratio = {**asked, "statistic": "ratio", "ratio_type": "isr", "denominator": "expected"}
+    return cases + make("funnel_limits", asked_ratio, DIVIDED, expected) + make_limits_of_rates(asked)
+
+
+def make_limits_of_rates(asked):
+    years, sizes = 3, list_sizes()
+    share = mpf(sum(RATES["x"][:-1])) / sum(sizes)
+    low, high = find_axis([size / years for size in sizes])
+    ends = mpmath.floor(low * years * share), mpmath.ceil(high * years * share)
+    axis = list_places(*ends, POINTS + 1)
+    expected = {"events": axis, "baseline": [100_000 * share] * POINTS, "left_out": [1] * POINTS}
+    for name, cells in list_expected_events(axis).items():
+        expected[name] = [100_000 * share * o / u for o, u in zip(axis, cells, strict=True)]
+        expected[f"{name}_x"] = [u / (share * years) for u in cells]
+    asked = {**asked, "statistic": "rate", "rate_type": "crude", "rate": "r", "denominator": "n", "years": years}
+    return make("funnel_limits", asked, RATES, expected)
+
+
+def find_axis(sizes):
+    """The ends of an axis: from 0, or a little below the least to one digit; to a little above the most, to two."""
+    least, most = min(map(mpf, sizes)), max(map(mpf, sizes))
+    unit = mpf(10) ** (mpmath.floor(mpmath.log10(mpf(105) / 100 * most)) - 1)
+    high = mpmath.ceil(mpf(105) / 100 * most / unit) * unit
+    if most > 2 * least:
+        return mpf(0), high
+    unit = mpf(10) ** mpmath.floor(mpmath.log10(mpf(95) / 100 * least))
+    return mpmath.floor(mpf(95) / 100 * least / unit) * unit, high
+
+
+def list_places(low, high, parts):
+    places = [max(mpf(1), low)]
+    for j in range(2, POINTS + 1):
+        last = places[-1]
+        places.append(max(last + 1, mpmath.nint(last * (high / last) ** (1 / mpf(parts - j)))))
+    return places
+
+
+def list_expected_events(axis):
+    """How many events were to be expected where so many observed ones are just a limit."""
+    found = {}
+    for level, suffix in SUFFIXES.items():
+        tail = (1 - mpf(level)) / 2
+        found[f"lower_{suffix}"] = [gamma_quantile(o + 1, 1 - tail) for o in axis]
+        found[f"upper_{suffix}"] = [gamma_quantile(o, tail) for o in axis]
+    return found
+
+
+def make(function, arguments, columns, expected, tables=None, order=None):
+    """Return one case in a list. Cells of fifty digits become the nearest floats; rows are sorted by keys or order."""
     exact = {
         name: [float(cell) if isinstance(cell, mpf) else cell for cell in cells] for name, cells in expected.items()
     }
     case = {"function": function, "arguments": arguments, "input": columns, "tables": tables or {}, "expected": exact}
-    return [case]
+    return [case | ({"order": order} if order else {})]
 
 
 MAKERS = (
     make_proportions, make_rates, make_means, make_standardised, make_indirect, make_lost_years, make_slopes,
-    make_life_tables, make_trends, make_gaps, make_comparisons,
+    make_life_tables, make_trends, make_gaps, make_comparisons, make_quantiles, make_significances, make_points,
+    make_limits,
 )  # fmt: skip
 
 

@@ -20,11 +20,13 @@ import narwhals as nw
 from moothall.stats.comparisons import compare, goal
 from moothall.stats.direct import dsr, yll
 from moothall.stats.errors import ArgumentError
+from moothall.stats.funnels import funnel_limits, funnel_points, funnel_significance
 from moothall.stats.gaps import gap
 from moothall.stats.indirect import israte, smr
 from moothall.stats.life_tables import life_expectancy
 from moothall.stats.means import mean
 from moothall.stats.proportions import proportion, rate
+from moothall.stats.quantiles import quantiles
 from moothall.stats.slopes import sii
 from moothall.stats.trends import recent_trend
 
@@ -36,7 +38,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
         *(proportion, rate, mean, dsr, israte, smr, yll, sii, life_expectancy),
-        *(recent_trend, gap, compare, goal),
+        *(recent_trend, gap, compare, goal, quantiles, funnel_limits, funnel_points, funnel_significance),
     )
 }
 
@@ -127,8 +129,9 @@ def _run(case: Mapping[str, Any], kind: str) -> Iterator[_Difference]:
     answer = nw.from_native(FUNCTIONS[case["function"]](make(case["input"]), **case["arguments"], **tables))
     if isinstance(answer, nw.LazyFrame):
         answer = answer.collect()
-    if "by" in case["arguments"]:
-        answer = answer.sort(case["arguments"]["by"])  # lazy frames answer in no order
+    order = case.get("order", case["arguments"].get("by"))
+    if order:
+        answer = answer.sort(order)  # lazy frames answer in no order
     rows = len(next(iter(case["expected"].values())))
     if answer.shape[0] != rows:
         yield _Difference(0.0, f"{answer.shape[0]} rows and not {rows}")

@@ -15,6 +15,8 @@ import numpy as np
 SEED = 42
 ROWS, GROUPS, AREAS = 1_000_000, 100_000, 35_000
 BANDS, FEWEST = 19, 20
+FEW_AREAS, PRACTICES, TENTHS = 1_000, 7_000, 10
+INDICATORS, DISTRICTS, YEARS = 300, 7, 15
 AGE_STARTS = [0, 1, *range(5, 95, 5)]
 
 
@@ -45,6 +47,23 @@ def make_standardised(rng: np.random.Generator, areas: int) -> dict[str, Any]:
     }
 
 
+def make_every_rate(rng: np.random.Generator, rows: int) -> dict[str, Any]:
+    """The rows of ``make_rates`` with those that have no events."""
+    n = np.ceil(np.exp(rng.uniform(1, 14, rows)))
+    return {"x": rng.poisson(n * np.exp(rng.uniform(-9, -4, rows))).astype(np.float64), "n": n}
+
+
+def make_indirect(rng: np.random.Generator, areas: int) -> dict[str, Any]:
+    """Areas by nineteen bands beside a reference. Rows without events are left out: the peer stops on them."""
+    n = np.ceil(rng.uniform(50, 4_000, areas * BANDS))
+    risk = np.minimum(0.002 * np.exp(0.2 * np.arange(BANDS)), 0.2)
+    x = rng.poisson(n * np.tile(risk, areas)).astype(np.float64)
+    people = np.full(areas * BANDS, 3e6)
+    columns = {"g": np.repeat(np.arange(areas), BANDS), "age": np.tile(np.arange(BANDS), areas) * 5, "x": x, "n": n}
+    columns |= {"R": np.tile(np.round(3e6 * risk), areas), "N": people}
+    return {name: cells[x > 0] for name, cells in columns.items()}
+
+
 def make_values(rng: np.random.Generator, rows: int) -> dict[str, Any]:
     """Values in groups of a thousand or so, none negative: the peer stops on those."""
     return {"g": np.arange(rows) % max(rows // 1_000, 1), "v": rng.uniform(10, 90, rows).round(4)}
@@ -57,12 +76,63 @@ def make_life_tables(rng: np.random.Generator, areas: int) -> dict[str, Any]:
     return {"g": np.repeat(np.arange(areas), len(AGE_STARTS)), "age": age, "d": rng.poisson(n * risk) * 1.0, "n": n}
 
 
+def make_slopes(rng: np.random.Generator, areas: int) -> dict[str, Any]:
+    """Areas by ten quantiles of life expectancy."""
+    quantile = np.tile(np.arange(1, TENTHS + 1), areas)
+    value = 74 + 0.8 * quantile + rng.normal(0, 0.6, areas * TENTHS)
+    columns = {"g": np.repeat(np.arange(areas), TENTHS), "q": quantile, "v": value.round(4)}
+    return {**columns, "n": np.ceil(rng.uniform(300, 700, areas * TENTHS)), "se": rng.uniform(0.2, 0.5, areas * TENTHS)}
+
+
+def make_slopes_of_rates(rng: np.random.Generator, areas: int) -> dict[str, Any]:
+    """Areas by ten quantiles of rates, with limits on the scale of logs."""
+    columns = make_slopes(rng, areas)
+    value, spread = 400.0 - 20 * columns["q"], np.exp(1.96 * rng.uniform(0.05, 0.25, areas * TENTHS))
+    value = (value * np.exp(rng.normal(0, 0.1, areas * TENTHS))).round(3)
+    return {
+        "g": columns["g"],
+        "q": columns["q"],
+        "n": columns["n"],
+        "v": value,
+        "lo": value / spread,
+        "up": value * spread,
+    }
+
+
+def make_funnels(rng: np.random.Generator, areas: int) -> dict[str, Any]:
+    """Areas with events, people, expected events and a crude rate; none without events."""
+    n = np.ceil(np.exp(rng.uniform(6, 11, areas)))
+    x = np.maximum(rng.poisson(n * 0.02 * np.exp(rng.normal(0, 0.2, areas))), 1.0)
+    return {"x": x, "n": n, "e": n * 0.02, "r": 100_000 * x / n}
+
+
+def make_county(rng: np.random.Generator, indicators: int) -> dict[str, Any]:
+    """Indicators by seven districts and fifteen years, one of the districts being what the others are held against."""
+    shape = (indicators, DISTRICTS, YEARS)
+    n = np.ceil(rng.uniform(2_000, 90_000, shape))
+    share = rng.uniform(0.03, 0.3, (indicators, 1, 1)) * np.exp(rng.normal(0, 0.05, shape))
+    places = np.indices(shape)
+    columns = {
+        "indicator": places[0],
+        "area": places[1],
+        "year": 2005 + places[2],
+        "x": rng.binomial(n.astype(int), share),
+    }
+    return {name: cells.ravel() for name, cells in {**columns, "n": n}.items()}
+
+
 MAKERS: dict[str, tuple[Callable[[np.random.Generator, int], dict[str, Any]], int]] = {
     "counts": (make_counts, ROWS),
     "rates": (make_rates, ROWS),
     "standardised": (make_standardised, AREAS),
     "values": (make_values, ROWS),
     "life_tables": (make_life_tables, AREAS),
+    "every_rate": (make_every_rate, ROWS),
+    "indirect": (make_indirect, AREAS),
+    "slopes": (make_slopes, AREAS),
+    "slopes_of_rates": (make_slopes_of_rates, FEW_AREAS),
+    "funnels": (make_funnels, PRACTICES),
+    "county": (make_county, INDICATORS),
 }
 
 

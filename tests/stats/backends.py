@@ -1,5 +1,6 @@
 """Each kind of frame that the statistics take: how a test makes one, and how it reads one. Imports none of them."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from math import isnan
 from typing import Any
@@ -56,11 +57,16 @@ def is_empty(cells: Sequence[Any]) -> bool:
 def make_spark_frame(table: Any) -> Any:
     from pyspark.sql import SparkSession
 
-    session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+    builder = SparkSession.builder.master(os.environ.get("SPARK_MASTER", SPARK_MASTER))
+    for name, setting in SPARK_SETTINGS.items():
+        builder = builder.config(name, setting)
     schema = ", ".join(f"`{field.name}` {SPARK_TYPES[str(field.type)]}" for field in table.schema)
-    return session.createDataFrame([tuple(row.values()) for row in table.to_pylist()], schema)
+    return builder.getOrCreate().createDataFrame([tuple(row.values()) for row in table.to_pylist()], schema)
 
 
+SPARK_MASTER = "local-cluster[2,1,1024]"  # two workers, each a process of its own
+# Two parts and not two hundred: the tables of the tests have a dozen rows.
+SPARK_SETTINGS = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.default.parallelism": "2"}
 SPARK_TYPES = {"double": "double", "int64": "bigint", "string": "string", "bool": "boolean"}
 
 

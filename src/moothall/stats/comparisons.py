@@ -66,6 +66,7 @@ _LABELS = {word: word.capitalize() for word in (*_PLAIN, "green", "amber", "red"
 TWO_LEVELS, SPC_PROPORTION, SPC_DSR = 17, 5, 6
 RANKED = {15: (LOWEST, LOW, MIDDLE, HIGH, HIGHEST), 16: (LOWEST, LOW, HIGH, HIGHEST)}  # from the lowest
 METHODS = (1, 5, 6, 12, 15, 16, 17)
+MOST_EVENTS = 1e15  # expected, beyond which no limits are computed: floats there are hardly whole numbers any more
 RULES = ("value", "interval", "range", "percentiles", "previous")
 FEWEST_FOR_PERCENTILES = 4  # values of a group
 VALUE, BENCHMARK = nw.col(inner("value")), nw.col(inner("benchmark_value"))
@@ -467,6 +468,7 @@ def _find_control_limits(
             data = data.with_columns(effective.alias(inner("denominator")))
         people = nw.when((people > 0) & people.is_finite()).then(people)
         expected = divide(nw.when((BENCHMARK >= 0) & BENCHMARK.is_finite()).then(BENCHMARK) * people, per)
+        expected = nw.when(expected <= MOST_EVENTS).then(expected)
         data = settle(table, data.with_columns(expected.ceil().alias(names[0]), (expected.floor() + 1).alias(names[1])))
         lower, upper = (_map_quantiles(data, name, level.tail, upper=name == names[1]) for name in names)
         data = data.with_columns((per * lower / people).alias(names[0]), (per * upper / people).alias(names[1]))

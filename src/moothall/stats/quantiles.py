@@ -39,6 +39,7 @@ Definition = Literal["rank", "percentile", "ntile"]
 First = Literal["highest", "lowest"]
 Share = tuple[float, float]  # how many of how many: 1 of 4 is the lower quartile
 DECIMALS = 10  # to which percentiles are rounded before values are held against them
+LEAST_WHOLE = 2.0**53  # from which a float has no fraction; PySpark's floor is a BIGINT and ends not far above
 RANK, PRESENT = nw.col(inner("rank")), nw.col(inner("present"))
 HIGHEST, AHEAD = nw.col(inner("highest")), nw.col(inner("ahead"))
 
@@ -215,9 +216,10 @@ def count_below(n: int, cells: nw.Expr) -> nw.Expr:
     answer = nw.lit(1.0)
     for i in range(n - 1):
         bound = nw.col(inner(f"percentile_{i}"))
-        # The whole part is rounded apart, so that no digit of a large value is lost.
+        # The whole part is rounded apart, so that no digit of a large value is lost; the largest ones have no other.
         rounded = bound.floor() + (bound - bound.floor()).round(DECIMALS)
-        answer = (cells > rounded).cast(nw.Float64) + answer
+        is_whole = bound.abs() >= LEAST_WHOLE
+        answer = (cells > choose(is_whole, bound, rounded)).cast(nw.Float64) + answer
     return answer
 
 

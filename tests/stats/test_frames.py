@@ -212,6 +212,17 @@ def test_explain_adds_the_working_the_formula_and_the_source(backend):
     assert "Byar" in row["formula"] and "Breslow" in row["source"]
 
 
+def test_every_public_name_has_a_home_and_is_loaded_when_it_is_asked_for():
+    assert {*ms._HOME_OF, "expr"} == set(ms.__all__) <= set(dir(ms))
+    for name in ms.__all__:
+        assert getattr(ms, name) is not None, name
+    with pytest.raises(AttributeError, match="no attribute 'rates'"):
+        _ = ms.rates
+    script = "import sys, moothall.stats\nprint('narwhals' in sys.modules)\nfrom moothall.stats import rate\nprint(rate)"
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert found.stdout.startswith("False\n<function rate")
+
+
 def test_importing_the_statistics_loads_no_engine_and_no_web():
     script = (
         "import sys, moothall.stats\n"

@@ -218,7 +218,9 @@ def test_every_public_name_has_a_home_and_is_loaded_when_it_is_asked_for():
         assert getattr(ms, name) is not None, name
     with pytest.raises(AttributeError, match="no attribute 'rates'"):
         _ = ms.rates
-    script = "import sys, moothall.stats\nprint('narwhals' in sys.modules)\nfrom moothall.stats import rate\nprint(rate)"
+    script = (
+        "import sys, moothall.stats\nprint('narwhals' in sys.modules)\nfrom moothall.stats import rate\nprint(rate)"
+    )
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert found.stdout.startswith("False\n<function rate")
 

@@ -7,7 +7,9 @@ docstring. A name is fetched from its module when it is first asked for: the imp
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -112,6 +114,17 @@ def __getattr__(name: str) -> Any:
     found = getattr(import_module(f"moothall.stats.{_HOME_OF[name]}"), name)
     globals()[name] = found
     return found
+
+
+class _Statistics(ModuleType):
+    """This package. A module that bears the name of its function (quantiles) is not laid over it when it is loaded."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in _HOME_OF or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Statistics
 
 
 def __dir__() -> list[str]:

@@ -10,7 +10,7 @@
 
 SHELL = /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo env test heavy check format docs coverage wheel sabotage pictures bench lock browser postgres clean
+.PHONY: help demo env test heavy check format docs coverage wheel sabotage pictures bench spark frames lock browser postgres clean
 
 PORT ?= 8000
 TOOL ?= pip
@@ -19,6 +19,7 @@ JOBS ?= 2
 ON ?= both
 KINDS ?= all
 HEAVY ?=
+FRAMES ?= 10000
 export TOOL PYTHON
 
 bin := .venv/bin
@@ -91,6 +92,12 @@ pictures: env browser ## shoots every page that the walker finds, narrow, wide a
 bench: env ## measures 50 readers of the production set-up, then the statistics beside their peer
 	$(bin)/python bench/readers.py
 	$(bin)/python bench/stats/report.py
+
+spark: env ## the statistics on PySpark, on two workers (needs Java; SPARK=required fails where it cannot be had)
+	@$(bin)/python scripts/spark.py $(TESTS)
+
+frames: env ## ten thousand frames of chance through the statistics (FRAMES=)
+	MOOTHALL_FRAMES=$(FRAMES) $(on_sqlite) $(pytest) -n $(JOBS) tests/stats/test_random_frames.py
 
 lock: ## writes requirements/*.lock anew from pyproject.toml (UPGRADE=1 takes newer versions)
 	@sh scripts/lock.sh

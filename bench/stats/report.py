@@ -92,8 +92,7 @@ def main() -> int:
     else:
         about, rows = run(asked)
     print(format_report(rows, about))
-    if asked.out:
-        asked.out.write_text(json.dumps({"about": about, "tasks": rows}, indent=2) + "\n", encoding="utf-8")
+    keep(asked.out, rows, about)
     if asked.page:
         asked.page.write_text(format_page(rows, about), encoding="utf-8")
     return 1 if any(row["agrees"] is False for row in rows) else 0
@@ -123,10 +122,19 @@ def run(asked: argparse.Namespace) -> tuple[dict[str, Any], list[dict[str, Any]]
         about = describe(share, peer)
         if any(task != "import" for task in tasks):
             subprocess.run([sys.executable, str(HERE / "make_data.py"), name, "--share", str(share)], check=True)
-        rows = [measure(task, folder, peer, turns) for task in tasks if task]
+        rows: list[dict[str, Any]] = []
+        for task in filter(None, tasks):
+            rows.append(measure(task, folder, peer, turns))
+            keep(asked.out, rows, about)
         if asked.large is not None:
             rows.append(measure_large(asked.large or find_rows(folder), folder))
     return about, rows
+
+
+def keep(out: Path | None, rows: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -> None:
+    """Write what is measured so far, so that a run that is cut short loses no more than its last task."""
+    if out is not None:
+        out.write_text(json.dumps({"about": about, "tasks": rows}, indent=2) + "\n", encoding="utf-8")
 
 
 def describe(share: float, peer: Path | None) -> dict[str, Any]:

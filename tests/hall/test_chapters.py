@@ -153,3 +153,10 @@ def test_a_priority_of_another_strategy_is_refused(plan, tmp_path):
     assert ["another strategy" in p.reason for p in report.problems] == [True], report.problems
     with pytest.raises(ValidationError, match="another strategy"):
         ChapterIndex.objects.get().add_child(instance=ChapterPage(slug="x", title="X", plan=plan, priority=foreign))
+
+
+def test_the_first_sentence_stands_apart_from_the_title(plan, tmp_path):
+    priority = plan.priorities.get()
+    write(tmp_path, plan.slug, more=f'priority = "{priority.slug}"\n')
+    for path in (plan.get_absolute_url(), priority.get_absolute_url()):
+        assert "<p>In short, Zebra words.</p>" in read(path), path

@@ -49,7 +49,7 @@ def test_making_the_words_desk_ready_twice_changes_nothing_the_second_time(desk)
     rights = GroupPagePermission.objects.count()
     prepare_words(by=get_operator())
     assert AuditEntry.objects.count() == before
-    assert GroupPagePermission.objects.count() == rights == 12
+    assert GroupPagePermission.objects.count() == rights == 16  # four on each of the four lists
     assert Site.objects.get().root_page.depth == 1
 
 

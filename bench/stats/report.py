@@ -124,7 +124,7 @@ def run(asked: argparse.Namespace) -> tuple[dict[str, Any], list[dict[str, Any]]
             subprocess.run([sys.executable, str(HERE / "make_data.py"), name, "--share", str(share)], check=True)
         rows: list[dict[str, Any]] = []
         for task in filter(None, tasks):
-            rows.append(measure(task, folder, peer, turns))
+            rows.append({**measure(task, folder, peer, turns), "share": share})
             keep(asked.out, rows, about)
         if asked.large is not None:
             rows.append(measure_large(asked.large or find_rows(folder), folder))
@@ -280,7 +280,7 @@ def format_report(rows: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -
     """Return the table: a line each for task and side, with how many times the CPU and wall of ours the peer takes."""
     head = f"{'task':22}{'rows':>12}  {'side':16}{'CPU s':>9}{'range':>18}{'wall s':>9}{'MiB':>7}"
     lines = [f"{head}{'CPU x':>9}{'wall x':>9}  target"]
-    scale = find_scale(rows) if about.get("share", 1) == 1 else {}
+    scale = find_scale(rows)
     for row in rows:
         for side, found in row["sides"].items():
             start = f"{row['task']:22}{row.get('rows', 0):>12,}  {side:16}"
@@ -300,7 +300,7 @@ def format_report(rows: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -
 def format_page(rows: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -> str:
     """Return the same table as Markdown, to be put on the page about the speed."""
     lines = ["| task | rows | side | CPU s | wall s | MiB | CPU × | target |", "|---|---:|---|---:|---:|---:|---:|---|"]
-    scale = find_scale(rows) if about.get("share", 1) == 1 else {}
+    scale = find_scale(rows)
     for row in rows:
         for side, found in row["sides"].items():
             start = f"| {row['task'].replace('_', ' ')} | {row['rows']:,} | {side} |"
@@ -349,7 +349,7 @@ REFERENCE: Mapping[str, Mapping[str, float]] = tomllib.loads((HERE / "reference.
 
 def find_scale(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     """Return by task how much longer the peer takes here than where R was measured beside it."""
-    peers = {row["task"]: row["sides"].get("peer", {}) for row in rows}
+    peers = {row["task"]: row["sides"].get("peer", {}) for row in rows if row.get("share", 1) == 1}
     return {
         task: found["cpu"] / REFERENCE[task]["py"]
         for task, found in peers.items()

@@ -326,8 +326,8 @@ def find_ratio(row: Mapping[str, Any], side: str) -> tuple[float, float] | tuple
 def judge(row: Mapping[str, Any], side: str, scale: Mapping[str, float]) -> list[str]:
     """Return what is said of the targets of one of our rows; those of wall time are for Polars."""
     said: list[str] = []
-    if row["agrees"] is False:
-        return said
+    if row["agrees"] is False or row.get("share", 1) != 1:
+        return said  # targets are for all rows
     ratio, _wall = find_ratio(row, side)
     if row["target"] is not None and ratio is not None:
         said.append(f"{row['target']:g}: {say(ratio >= row['target'])}")

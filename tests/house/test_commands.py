@@ -10,7 +10,7 @@ from tests.house.source import PACKAGE, ROOT, list_files, read_text, short
 
 MAKE_WORDS = {
     "help", "demo", "env", "test", "check", "format", "docs", "coverage", "sabotage", "pictures", "bench", "lock",
-    "browser", "postgres", "clean", "wheel", "heavy",
+    "browser", "postgres", "clean", "wheel", "heavy", "spark", "frames",
 }  # fmt: skip
 # The whole of the program so far, written by hand from the house rules.
 PROGRAM_WORDS = {"demo", "serve", "new", "load", "export", "invite", "backup", "restore", "check", "stats"}

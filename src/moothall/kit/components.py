@@ -175,19 +175,20 @@ def _as_checkbox(bound: forms.BoundField, params: Params) -> Params:
 
 
 def _as_date(bound: forms.BoundField, params: Params) -> Params:
-    typed = DateParts.split(bound.value())
+    parts = getattr(bound.field.widget, "parts", DateParts.parts)
+    typed = DateParts.split(bound.value()) if bound.value() else ("",) * len(parts)
     items = [
         {
             "name": f"{bound.html_name}_{part}",
             "id": f"{params['id']}-{part}",
             "label": part.capitalize(),
             "value": text,
-            "width": "4" if part == "year" else "2",
+            "width": "4" if part in ("year", "time") else "2",
             "error": bool(bound.errors),
-            # A month may be written as a word, which a keyboard of digits cannot give.
-            "inputmode": "text" if part == "month" else "numeric",
+            # A month may be written as a word, a time with am or pm, which a keyboard of digits cannot give.
+            "inputmode": "text" if part in ("month", "time") else "numeric",
         }
-        for part, text in zip(DateParts.parts, typed, strict=True)
+        for part, text in zip(parts, typed, strict=True)
     ]
     return {"items": items, "fieldset": {"legend": _legend(params)}}
 

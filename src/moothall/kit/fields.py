@@ -1,8 +1,9 @@
-"""Fields of our own: a date in three boxes, and the hidden key that lets a form be sent once."""
+"""Fields of our own: a date in three boxes, a time of day, both together, and the key that lets a form be sent once."""
 
+import re
 import secrets
 import uuid
-from datetime import date
+from datetime import date, time
 from typing import Any, ClassVar
 
 from django import forms
@@ -29,7 +30,7 @@ class OnceInput(OwnHiddenInput):
 class DateParts(forms.TextInput):
     """Day, month and year in three boxes; the value is what was typed, as a tuple of three texts."""
 
-    parts: ClassVar = ("day", "month", "year")
+    parts: ClassVar[tuple[str, ...]] = ("day", "month", "year")
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, ...] | None:
         typed = tuple(str(data.get(f"{name}_{part}", "")).strip() for part in self.parts)
@@ -74,3 +75,55 @@ def _month(text: str) -> int:
         if len(text) >= 3 and str(name).lower().startswith(text.lower()):
             return count
     return int(text)
+
+
+class HourField(forms.TimeField):
+    """A time of day: 10:00, 14.30, 2:30pm, 10am."""
+
+    widget = forms.TextInput(attrs={"width": "5"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = "Write the time like 10:00 or 2:30pm."
+        super().__init__(error_messages={"invalid": wrong}, **kwargs)
+
+    def to_python(self, value: Any) -> time | None:
+        found = re.fullmatch(r"\s*(\d{1,2})(?:[:.](\d\d))?\s*([ap]m)?\s*", str(value or "").lower())
+        if found is None:
+            return super().to_python(value) if not value else self._refuse()
+        hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+        if half:
+            hour = hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else 24
+        return time(hour, minute) if hour < 24 and minute < 60 else self._refuse()
+
+    def _refuse(self) -> time:
+        raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class MomentParts(DateParts):
+    """Day, month, year and time of day in four boxes; the value is what was typed, as a tuple of four texts."""
+
+    parts: ClassVar[tuple[str, ...]] = ("day", "month", "year", "time")
+
+
+class MomentField(forms.Field):
+    """A day with a time of day; the value is their text, such as 2019-07-23T10:00, or empty."""
+
+    widget = MomentParts
+
+    def to_python(self, value: Any) -> str:
+        if not isinstance(value, tuple):
+            return value or ""
+        day = DateField(required=False).to_python(value[:3]) if any(value[:3]) else None
+        if day is None:
+            raise ValidationError("The time needs its day.", code="incomplete")
+        if not value[3]:
+            raise ValidationError("The day needs its time, such as 10:00 or 2:30pm.", code="incomplete")
+        return f"{day.isoformat()}T{HourField().to_python(value[3]):%H:%M}"
+
+    @staticmethod
+    def split(text: str) -> tuple[str, ...]:
+        """Return the four texts to draw for a moment that is written as text; empty for none."""
+        if not text:
+            return ("", "", "", "")
+        day, _, hour = text.partition("T")
+        return (*DateParts.split(date.fromisoformat(day)), hour[:5])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from moothall.govern import rules
 from moothall.govern.acts import ItemWords, Promise, Sitting
 from moothall.govern.models import AgendaItem, Board, Meeting, MinuteParagraph
 from moothall.kit import clock
+from moothall.kit.fields import HourField
 from moothall.kit.forms import DateField, Form
 
 LONGEST = 20_000
@@ -26,28 +27,6 @@ def words(label: str, hint: str, *, required: bool = False) -> forms.CharField:
     """Return a field for running text."""
     box = forms.Textarea(attrs={"rows": 3})
     return forms.CharField(label=label, help_text=hint, max_length=LONGEST, widget=box, required=required)
-
-
-class HourField(forms.TimeField):
-    """A time of day: 10:00, 14.30, 2:30pm, 10am."""
-
-    widget = forms.TextInput(attrs={"width": "5"})
-
-    def __init__(self, **kwargs: Any) -> None:
-        wrong = "Write the time like 10:00 or 2:30pm."
-        super().__init__(error_messages={"invalid": wrong}, **kwargs)
-
-    def to_python(self, value: Any) -> time | None:
-        found = re.fullmatch(r"\s*(\d{1,2})(?:[:.](\d\d))?\s*([ap]m)?\s*", str(value or "").lower())
-        if found is None:
-            return super().to_python(value) if not value else self._refuse()
-        hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
-        if half:
-            hour = hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else 24
-        return time(hour, minute) if hour < 24 and minute < 60 else self._refuse()
-
-    def _refuse(self) -> time:
-        raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class MomentForm(Form):

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.test import Client
 from django.urls import reverse
 
+from moothall.kit.kept import list_kept
 from tests.canaries.private import COMPANION, FILE_KEY
 from tests.permissions.routes import list_routes
 
@@ -46,6 +47,8 @@ def list_values(world: World) -> dict[str, list[Any]]:
     deadlines = [[world.meeting.slug, "public_questions"]]
     promises = [["lantern-avocet"], ["none"]]
     people = [[world.account.pk], [world.users["clerk"].pk]]
+    sheets = [[kept.slug] for kept in list_kept()]
+    rows = [[kept.slug, pk] for kept in list_kept() for pk in list_numbers(kept.sheet.model)]
     return {
         "board": boards, "board_calendar": boards, "board_meetings": boards, "meetings_csv": boards,
         "board_decisions": boards, "decisions_csv": boards, "meeting": meetings, "paragraph": paragraphs,
@@ -68,10 +71,18 @@ def list_values(world: World) -> dict[str, list[Any]]:
         "meeting_room": meetings, "record_paragraph": rooms, "record_decision": rooms, "correct_paragraph": rooms,
         "give_update": actions, "desk_person": people, "desk_give_role": people, "desk_invite_again": people,
         "desk_end_role": [[world.account.pk, 1]], "desk_keep_account": [[world.account.pk, "close"]],
+        "desk_record_list": [*sheets, ["none"]], "desk_add_record": [*sheets, ["none"]],
+        "desk_change_record": [*rows, ["seats", 0], ["none", 1]],
         "file": [[FILE_KEY], ["n" * 32]], "mfa_remove_webauthn": [[1]], "mfa_edit_webauthn": [[1]],
         "wagtaildocs_serve": [[world.document.pk, world.document.filename], [world.document.pk, "none.pdf"]],
         "wagtail_serve": [["about/canary-page/"], ["news/canary-news/"], ["about/how/"], ["about/none/"]],
     }  # fmt: skip
+
+
+def list_numbers(model: Any) -> list[int]:
+    """Return the numbers of the first two rows of a model and of the last two: public and private ones among them."""
+    numbers = list(model._base_manager.order_by("pk").values_list("pk", flat=True))
+    return sorted({*numbers[:2], *numbers[-2:]})
 
 
 # What lists are narrowed by: private values, and words that stand beside a canary.
@@ -92,6 +103,7 @@ FILTERS = {
     "map": [{"line": "none"}, {"kind": "partnership"}, {"layer": "county"}], "map_csv": [{"line": "some"}],
     "source": [{"kind": "action"}, {"kind": "agendaitem"}, {"page": "2"}],
     "desk_people": [{"q": "hawfinch"[:3]}, {"state": "invited"}],
+    "desk_record_list": [{"q": COMPANION}],
     "desk_audit": [{"act": "lantern_act"}, {"subject": COMPANION}, {"person": "1"}],
     "desk_audit_csv": [{"subject": COMPANION}],
 }  # fmt: skip

@@ -80,6 +80,26 @@ PLACES: dict[tuple[str, str], Find] = {
     ("give_update", "on an open action"): lambda world, person: reverse("give_update", args=["walks"]),
     ("give_update", "on an exempt action"): lambda world, person: reverse("give_update", args=["wells"]),
     ("give_update", "on a proposed action"): lambda world, person: reverse("give_update", args=["ways"]),
+    ("desk_records", ""): lambda world, person: reverse("desk_records"),
+    ("desk_record_list", "seats"): lambda world, person: reverse("desk_record_list", args=["seats"]),
+    ("desk_record_list", "priorities"): lambda world, person: reverse("desk_record_list", args=["priorities"]),
+    ("desk_record_list", "organisations"): lambda world, person: reverse("desk_record_list", args=["organisations"]),
+    ("desk_record_list", "that is not there"): lambda world, person: reverse("desk_record_list", args=["minutes"]),
+    ("desk_add_record", "a seat"): lambda world, person: reverse("desk_add_record", args=["seats"]),
+    ("desk_add_record", "a priority"): lambda world, person: reverse("desk_add_record", args=["priorities"]),
+    ("desk_add_record", "an organisation"): lambda world, person: reverse("desk_add_record", args=["organisations"]),
+    ("desk_change_record", "a seat of the board"): lambda world, person: reverse(
+        "desk_change_record", args=["seats", world.seat.pk]
+    ),
+    ("desk_change_record", "a priority of the board"): lambda world, person: reverse(
+        "desk_change_record", args=["priorities", world.aim.pk]
+    ),
+    ("desk_change_record", "a priority of a draft plan"): lambda world, person: reverse(
+        "desk_change_record", args=["priorities", world.draft_aim.pk]
+    ),
+    ("desk_change_record", "an organisation"): lambda world, person: reverse(
+        "desk_change_record", args=["organisations", world.trust.pk]
+    ),
     ("desk_people", ""): lambda world, person: reverse("desk_people"),
     ("desk_invite", ""): lambda world, person: reverse("desk_invite"),
     ("desk_person", "somebody else"): lambda world, person: reverse("desk_person", args=[world.colleague.pk]),

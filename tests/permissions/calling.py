@@ -9,6 +9,7 @@ from typing import Any
 
 from moothall.deliver import acts as deliver
 from moothall.govern import acts as govern
+from moothall.govern.models import Seat
 from moothall.hall import acts as hall
 from moothall.hall.models import NewsIndex, NewsPage
 from moothall.kit import acts as kit
@@ -18,6 +19,7 @@ from moothall.kit.markdown import PARAGRAPH, Part
 from moothall.places import acts as places
 from moothall.places.models import Organisation, Person
 from moothall.plan import acts as plan
+from moothall.plan.models import Priority
 from tests.govern.made import MADE_UP
 from tests.permissions.sending import FRESH
 
@@ -147,6 +149,18 @@ CALLS: dict[tuple[str, str], Call] = {
     ("deliver.close_action", "an open one"): lambda world, by: close_action(world.walks, by),
     ("deliver.close_action", "an exempt one"): lambda world, by: close_action(world.wells, by),
     ("kit.enter_record", "an organisation"): lambda world, by: kit.enter_record(
+        by=by, model=Organisation, key={"slug": "abbey"}, values=MADE_ORGANISATION
+    ),
+    ("kit.keep_record", "a seat of the board"): lambda world, by: kit.keep_record(
+        by=by, model=Seat, record=world.seat, values={"label": "The warden of the mill"}
+    ),
+    ("kit.keep_record", "a seat into another board"): lambda world, by: kit.keep_record(
+        by=by, model=Seat, record=world.seat, values={"board": world.other}
+    ),
+    ("kit.keep_record", "a priority of the board"): lambda world, by: kit.keep_record(
+        by=by, model=Priority, record=world.aim, values={"aim": "Level paths for all."}
+    ),
+    ("kit.keep_record", "an organisation"): lambda world, by: kit.keep_record(
         by=by, model=Organisation, key={"slug": "abbey"}, values=MADE_ORGANISATION
     ),
     ("kit.invite_person", "somebody new"): lambda world, by: kit.invite_person(

@@ -15,6 +15,8 @@ from django.test import Client
 from django.urls import reverse
 
 from moothall.kit.invitations import make_token
+from moothall.kit.kept import find_kept
+from moothall.kit.sheets import write_cell
 from moothall.places.models import Organisation
 from tests.permissions.world import PASSWORD
 from tests.signing import make_code
@@ -55,6 +57,52 @@ def sends(route: str, case: str = "") -> Callable[[Maker], Maker]:
         return make
 
     return keep
+
+
+# --- the records ------------------------------------------------------------------------------------------------------
+
+
+@sends("desk_add_record", "a seat of the board")
+def _(world: World, person: str) -> Sending:
+    words = {"board": "mill", "slug": "miller", "label": "The miller", "voting": "yes", "status": "recorded"}
+    path = reverse("desk_add_record", args=["seats"])
+    return Sending(path, {"once": ONCE, **words, "because": "The Board made the seat in May."})
+
+
+@sends("desk_add_record", "an organisation")
+def _(world: World, person: str) -> Sending:
+    words = {"slug": "abbey", "name": "Abbey Trust", "kind": "other", "status": "recorded"}
+    path = reverse("desk_add_record", args=["organisations"])
+    return Sending(path, {"once": ONCE, **words, "because": "Its charter of June."})
+
+
+def change(slug: str, record: Any, **typed: str) -> Sending:
+    """Return the post of a form of the records desk that holds what the record holds, but for what was typed."""
+    kept = find_kept(slug)
+    fields = [column for column in kept.sheet.columns if column.name not in kept.sheet.key]
+    shown = {column.name: write_cell(column, record) for column in fields if column.kind != "refs"}
+    path = reverse("desk_change_record", args=[slug, record.pk])
+    return Sending(path, {"once": ONCE, "version": kept.keeper.stamp(record), **shown, **typed})
+
+
+@sends("desk_change_record", "a seat of the board")
+def _(world: World, person: str) -> Sending:
+    return change("seats", world.seat, label="The warden of the mill")
+
+
+@sends("desk_change_record", "a priority of the board")
+def _(world: World, person: str) -> Sending:
+    return change("priorities", world.aim, aim="Level paths for all.")
+
+
+@sends("desk_change_record", "a priority of a draft plan")
+def _(world: World, person: str) -> Sending:
+    return change("priorities", world.draft_aim, aim="Level paths for all.")
+
+
+@sends("desk_change_record", "an organisation")
+def _(world: World, person: str) -> Sending:
+    return change("organisations", world.trust, name="The Mill Trust")
 
 
 # --- the minutes ------------------------------------------------------------------------------------------------------

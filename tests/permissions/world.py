@@ -97,7 +97,8 @@ def make_records() -> SimpleNamespace:
         deliver.add_update(action, f"report-on-{action.slug}", evidence=[keep_file(key)])
     return SimpleNamespace(
         board=board, other=other, meeting=meeting, item=item, paragraph=paragraph, private_item=private_item,
-        private=private, confirmed=confirmed, settled=settled, walks=walks, wells=wells, ways=ways, **papers,
+        private=private, confirmed=confirmed, settled=settled, walks=walks, wells=wells, ways=ways, trust=trust,
+        **papers,
     )  # fmt: skip
 
 
@@ -109,6 +110,9 @@ def make_plans(board: Board) -> dict[str, Any]:
         plan.save()
     return {
         "strategy": strategy,
+        "aim": deliver.make_priority(strategy),
+        "draft_aim": deliver.make_priority(draft),
+        "seat": govern.add_seat(board, "warden"),
         "document": plans.make_document(),
         "link": plans.add_link("names", from_plan=strategy, to_document=plans.make_document("pack")),
         "asked": plans.add_question("deep", plan=strategy, layer="county"),

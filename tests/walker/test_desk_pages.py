@@ -37,10 +37,12 @@ FORMS = {
         "settle_deadline",
         "plan_forward_item",
         "close_forward_item",
+        "desk_add_record",
+        "desk_change_record",
     ),
     LEAD: ("give_update", "mfa_activate_totp"),
-    OFFICER: ("link_records", "end_link", "answer_matrix_question", "agree_action", "close_action"),
-    ADMINISTRATOR: ("desk_invite", "desk_give_role"),
+    OFFICER: ("link_records", "end_link", "answer_matrix_question", "agree_action", "close_action", "desk_add_record"),
+    ADMINISTRATOR: ("desk_invite", "desk_give_role", "desk_add_record", "desk_change_record"),
 }
 # What somebody does who takes every word and choice out of a form before sending it.
 EMPTY = """() => document.querySelectorAll("main form[method=post] :is(input, select, textarea)").forEach(field => {

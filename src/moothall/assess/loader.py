@@ -13,9 +13,10 @@ from moothall.assess.models import (
     Release,
     Series,
 )
+from moothall.kit import kept
 from moothall.kit.models import User
 from moothall.kit.sheets import Column, Report, Sheet, export_sheet, load_sheet
-from moothall.places.loader import CITED
+from moothall.places.loader import CITED, STANDING
 from moothall.places.models import Area, SourceDocument
 
 
@@ -188,3 +189,17 @@ def export(folder: Path) -> None:
     """Write this stage's files of the place into ``folder``."""
     for sheet in SHEETS:
         export_sheet(sheet, folder)
+
+
+VALUES = "assess/observations.csv"
+LEFT_OUT = "By files: values come in by the release, whole, and are public from its hour."
+
+
+def register_desk() -> None:
+    """Let administrators keep what is measured on the records desk; the values themselves come in by files."""
+    for sheet in SHEETS:
+        if sheet.file == VALUES:
+            kept.leave_out(sheet.file, LEFT_OUT)
+        else:
+            is_cited = any(column.name == STANDING.status for column in sheet.columns)
+            kept.register("What is measured", sheet, standing=STANDING if is_cited else None, order=30)

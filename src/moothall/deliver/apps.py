@@ -10,7 +10,7 @@ class DeliverConfig(AppConfig):
 
     def ready(self) -> None:
         """Put actions on the pages of earlier stages, into search and *My work*, and open their evidence files."""
-        from moothall.deliver import presenters, queries, views
+        from moothall.deliver import loader, presenters, queries, views
         from moothall.kit import panels, search, uploads, work
         from moothall.kit.context import register_desk_page
         from moothall.plan.queries import register_dues
@@ -28,3 +28,4 @@ class DeliverConfig(AppConfig):
         work.register("mine", presenters.list_own_work, 10)
         work.register("asked", presenters.list_silent_work, 40)
         register_dues(queries.find_dues)
+        loader.register_desk()

@@ -14,6 +14,7 @@ from moothall.assess.models import Indicator
 from moothall.deliver import rules
 from moothall.deliver.models import Action, ActionParty, Update
 from moothall.govern.models import Board, Decision, MinuteParagraph
+from moothall.kit import kept
 from moothall.kit.models import User
 from moothall.kit.placefiles import Row
 from moothall.kit.sheets import Column, Report, Sheet, export_sheet, load_sheet
@@ -163,3 +164,16 @@ def export(folder: Path) -> None:
     """Write this stage's files of the place into ``folder``."""
     for sheet in SHEETS:
         export_sheet(sheet, folder)
+
+
+LEFT_OUT = {
+    "deliver/actions.csv": "By “Enter an action” and on each action’s page: an action may be exempt.",
+    "deliver/parties.csv": "With its action: who leads one is said when it is entered.",
+    "deliver/updates.csv": "On the page of each action: an update never changes, a newer one follows it.",
+}
+
+
+def register_desk() -> None:
+    """Say where actions are kept: none of their sheets stands on the records desk."""
+    for file, reason in LEFT_OUT.items():
+        kept.leave_out(file, reason)

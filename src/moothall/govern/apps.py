@@ -9,7 +9,7 @@ class GovernConfig(AppConfig):
     verbose_name = "Govern"
 
     def ready(self) -> None:
-        from moothall.govern import presenters
+        from moothall.govern import loader, presenters
         from moothall.govern.models import Board
         from moothall.kit import context, scopes, search, work
 
@@ -22,3 +22,4 @@ class GovernConfig(AppConfig):
         context.register_desk_page("Agendas desk", "agendas_desk", presenters.keeps_agendas, order=25)
         context.register_desk_page("Meeting room", "meeting_rooms", presenters.keeps_minutes, order=20)
         scopes.register("board", "Board", lambda: ((board.ref, board.name) for board in Board.objects.all()))
+        loader.register_desk()

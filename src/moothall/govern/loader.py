@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from moothall.govern import rules
+from moothall.govern import permissions, rules
 from moothall.govern.models import (
     AgendaItem,
     Appointment,
@@ -26,12 +26,13 @@ from moothall.govern.models import (
     VotingGroup,
 )
 from moothall.govern.models import Report as Paper
+from moothall.kit import kept
 from moothall.kit.acts import Entered, enter_record
 from moothall.kit.errors import RefusedError
 from moothall.kit.models import User
 from moothall.kit.placefiles import FileProblem, find_toml_line, read_toml, write_toml
 from moothall.kit.sheets import Column, Report, Sheet, export_sheet, load_sheet
-from moothall.places.loader import CITED
+from moothall.places.loader import CITED, STANDING
 from moothall.places.models import Area, Organisation, Person, Place, Post, SourceDocument
 
 MEMBER = "board__slug/slug"
@@ -552,3 +553,38 @@ def make_terms_tree(terms: TermsOfReference) -> dict[str, Any]:
     known = ["quorum", *rules.SECTIONS]
     sections = {name: terms.rules[name] for name in known if name in terms.rules}
     return {**head, "record": record, "clauses": terms.prose or None, **sections}
+
+
+# Who keeps a sheet on the records desk besides administrators: the power, and the way from a row to its board.
+KEPT: Mapping[str, Mapping[str, Any]] = {
+    "govern/boards.csv": {},
+    "govern/reporting_lines.csv": {},
+    "govern/voting_groups.csv": {"power": "keep_members", "paths": ("board",)},
+    "govern/seats.csv": {"power": "keep_members", "paths": ("board",)},
+    "govern/appointments.csv": {"power": "keep_members", "paths": ("seat__board",)},
+    "govern/meetings.csv": {
+        "power": "keep_agenda", "paths": ("board",), "check": permissions.check_meeting_change,
+    },
+    "govern/attendance.csv": {
+        "power": "keep_members", "paths": ("meeting__board",), "check": permissions.check_attendance_change,
+    },
+}  # fmt: skip
+LEFT_OUT = {
+    "govern/agenda_items.csv": "On the agendas desk: an item is published with its agenda, and may be exempt.",
+    "govern/paragraphs.csv": "In the meeting room: minutes that are confirmed never change, they are corrected.",
+    "govern/decisions.csv": "In the meeting room: a decision is entered in the paragraph that records it.",
+    "govern/forward_items.csv": "On the agendas desk, in the forward plan.",
+    "govern/reports.csv": "On the papers desk: a paper is cleared before it is published, and may be exempt.",
+    "govern/report_routings.csv": "On the papers desk: a paper is put on an agenda there.",
+    "govern/deadlines.csv": "On the agendas desk: deadlines come from the board’s terms.",
+}
+
+
+def register_desk() -> None:
+    """Let boards, their members and meetings be kept on the records desk; all else has a desk of its own."""
+    for sheet in SHEETS:
+        if sheet.file in LEFT_OUT:
+            kept.leave_out(sheet.file, LEFT_OUT[sheet.file])
+        else:
+            rule = {"sentence": permissions.KEEPS_MEMBERS, **KEPT[sheet.file]} if KEPT[sheet.file] else {}
+            kept.register("Boards and meetings", sheet, standing=STANDING, **rule, order=20)

@@ -1,10 +1,21 @@
 """Who may write in a board's minutes, keep its papers, and keep its agendas and what it will take."""
 
 from moothall.govern import rules
-from moothall.govern.models import AgendaItem, Board, Deadline, ForwardItem, Meeting, MinuteParagraph, Report
+from moothall.govern.models import (
+    AgendaItem,
+    Attendance,
+    Board,
+    Deadline,
+    ForwardItem,
+    Meeting,
+    MinuteParagraph,
+    Report,
+)
 from moothall.kit.errors import NotAllowedError, RecordError
 from moothall.kit.grants import AnyUser, find_basis, require
+from moothall.kit.keepers import Change
 from moothall.kit.models import User
+from moothall.kit.records import find_step_problem
 
 ONLY_THE_CLERK = "Only the clerk of this board may write in its minutes. Ask the clerk to do it."
 INVENTED = "This is an invented account: it may write in the minutes of invented boards only."
@@ -144,3 +155,34 @@ def _require_board(by: User, power: str, board: Board, sentence: str) -> str:
     if by.is_invented and not board.is_invented:
         raise NotAllowedError(INVENTED_BOARD)
     return basis
+
+
+# --- the records desk -------------------------------------------------------------------------------------------------
+
+KEEPS_MEMBERS = "Only the clerk of this board, or an administrator, may keep these records. Ask one of them."
+# States of a meeting that only an act of the agendas desk gives: it does more than to write a word.
+BY_ACT = {
+    "planned": "A meeting to come is planned on the agendas desk, which sets its deadlines.",
+    "agenda_published": "An agenda is published on the agendas desk, which publishes its items and papers with it.",
+    "cancelled": "A meeting is called off on the agendas desk, which says why.",
+}
+
+
+def check_meeting_change(change: Change) -> None:
+    """Raise where a meeting would skip a step, or take one for which the agendas desk has an act of its own."""
+    was = change.was
+    state = change.values.get("state", None if isinstance(was, Meeting) else "planned")
+    if state in BY_ACT:
+        raise RecordError(BY_ACT[state], "state")
+    if state is not None and isinstance(was, Meeting):
+        problem = find_step_problem(rules.MEETING_STATES, was.state, state, "This meeting")
+        if problem:
+            raise RecordError(problem, "state")
+
+
+def check_attendance_change(change: Change) -> None:
+    """Raise where the attendance of a meeting would change whose minutes are confirmed."""
+    was = change.was
+    meeting = was.meeting if isinstance(was, Attendance) else change.values.get("meeting")
+    if isinstance(meeting, Meeting) and meeting.state == "minutes_confirmed":
+        raise RecordError(CONFIRMED, "meeting")

@@ -18,7 +18,7 @@ class HallConfig(AppConfig):
     verbose_name = "Hall"
 
     def ready(self) -> None:
-        from moothall.hall import bodies, views
+        from moothall.hall import bodies, loader, views
         from moothall.hall.permissions import can_place_some, can_write_words
         from moothall.hall.presenters import explain_terms, list_reviews
         from moothall.hall.queries import find_next_expiry, find_words
@@ -37,3 +37,4 @@ class HallConfig(AppConfig):
         freshness.register(find_next_expiry)
         work.register("asked", list_reviews, order=60)
         register_desk_page("Words desk", "wagtailadmin_home", can_write_words, order=70)
+        loader.register_desk()

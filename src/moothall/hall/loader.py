@@ -34,6 +34,7 @@ from django.contrib.auth.models import AnonymousUser
 from moothall.hall.acts import KINDS, enter_page, prepare_words
 from moothall.hall.models import ChapterPage, MapPosition, PlainPage
 from moothall.hall.queries import list_words
+from moothall.kit import kept
 from moothall.kit.errors import RefusedError
 from moothall.kit.markdown import MarkdownError, Part, read_markdown, write_markdown
 from moothall.kit.models import User
@@ -262,3 +263,8 @@ def _write_more(page: Any) -> list[tuple[str, Any]]:
 
 def _write_value(value: str | int | date) -> str:
     return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
+
+
+def register_desk() -> None:
+    """Say where the places of the map are kept."""
+    kept.leave_out(POSITIONS.file, "On the map desk.")

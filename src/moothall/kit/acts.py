@@ -1,6 +1,7 @@
 """Acts of the kit: entering a record from a place's files, accounts and grants."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,9 +13,11 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from moothall.kit import audit, clock
-from moothall.kit.errors import RecordError
+from moothall.kit.errors import NotAllowedError, RecordError, StaleError
 from moothall.kit.grants import can_ever, forget_grants
-from moothall.kit.models import OPERATOR_EMAIL, Grant, User
+from moothall.kit.keepers import ONLY_ADMINISTRATORS, Keeper, find_keeper
+from moothall.kit.keepers import Change as Asked
+from moothall.kit.models import OPERATOR_EMAIL, Grant, User, Versioned
 from moothall.kit.permissions import (
     check_can_accept_invitation,
     check_can_choose_password,
@@ -23,8 +26,9 @@ from moothall.kit.permissions import (
     check_can_give_role,
     check_can_invite,
     check_can_keep_account,
+    check_can_keep_record,
 )
-from moothall.kit.records import check_record
+from moothall.kit.records import STALE, check_record, hold
 
 WORDS_GROUP = "Words"
 
@@ -70,6 +74,91 @@ def enter_record(*, by: User, model: type[models.Model], key: Mapping[str, Any],
     if created or changes:
         audit.record("enter_record", record, by=by, why=why, changed=[c.field for c in changes])  # type: ignore[arg-type]
     return Entered(record, "created" if created else "changed" if changes else "same", tuple(changes))
+
+
+@transaction.atomic
+def keep_record(
+    *,
+    by: User,
+    model: type[models.Model],
+    values: Mapping[str, Any],
+    key: Mapping[str, Any] | None = None,
+    record: models.Model | None = None,
+    version: int | None = None,
+    says_paper: bool = False,
+) -> Entered:
+    """Add a record by hand (``key`` names it) or change one (``record``); one that is so already is left alone.
+
+    ``values`` are its fields, many-to-many fields as lists. ``version`` is the stamp of the record when its form was
+    opened. ``says_paper``: the paper that the record cites states what it now holds; if not, the record says that it
+    was changed here.
+
+    Raises:
+        NotAllowedError: ``by`` may not keep the record as it was or as it would be.
+        StaleError: somebody else changed it since.
+        RecordError: a value breaks a rule of the record, or the key is taken; nothing is written.
+    """
+    keeper = _get_keeper(model)
+    held = None if record is None else hold(record)
+    draft = model(**(key or {})) if held is None else copy(held)
+    lists = {f.name for f in model._meta.many_to_many}
+    plain = {name: value for name, value in values.items() if name not in lists}
+    changes = _set_fields(draft, plain, created=held is None)
+    why = check_can_keep_record(by=by, rows=[draft] if held is None else [held, draft])
+    _refuse_other_than_was_seen(keeper, held, key, version)
+    asked = Asked(held, _list_changed(held, {**(key or {}), **values} if held is None else values), says_paper)
+    settled = _settle(keeper, asked)
+    changes += _set_fields(draft, {n: v for n, v in settled.items() if n not in lists}, created=False)
+    if held is None or settled:
+        _raise_version(draft)
+        _save_checked(draft)
+    changes += _set_lists(draft, {n: v for n, v in settled.items() if n in lists})
+    kind = "created" if held is None else "changed" if settled else "same"
+    if kind != "same":
+        scope = getattr(keeper.find_owner(draft), "ref", "")
+        audit.record("keep_record", draft, by=by, why=why, scope=scope, changed=sorted(settled))  # type: ignore[arg-type]
+    return Entered(draft, kind, tuple(changes))
+
+
+def _get_keeper(model: type[models.Model]) -> Keeper:
+    keeper = find_keeper(model)
+    if keeper is None:
+        raise NotAllowedError(ONLY_ADMINISTRATORS)
+    return keeper
+
+
+def _refuse_other_than_was_seen(
+    keeper: Keeper, held: models.Model | None, key: Mapping[str, Any] | None, version: int | None
+) -> None:
+    """Refuse a change of what somebody else has changed since, and a new record under a key that is taken."""
+    if held is None:
+        if keeper.model._default_manager.filter(**(key or {})).exists():
+            name = keeper.model._meta.verbose_name
+            raise RecordError(f"There is a {name} with this key already. Change that one instead.", [*(key or {})][-1])
+    elif version is not None and version != keeper.stamp(held):
+        raise StaleError(STALE)
+
+
+def _list_changed(held: models.Model | None, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values that differ from what a record holds; of a new one all that say something."""
+    if held is None:
+        return {name: value for name, value in values.items() if value not in (None, "", [], {})}
+    lists = {f.name for f in held._meta.many_to_many}
+    now = {n: {r.pk for r in getattr(held, n).all()} if n in lists else getattr(held, n) for n in values}
+    return {n: v for n, v in values.items() if now[n] != ({r.pk for r in v} if n in lists else v)}
+
+
+def _settle(keeper: Keeper, asked: Asked) -> dict[str, Any]:
+    if asked.was is not None and not asked.values:
+        return {}
+    if keeper.check:
+        keeper.check(asked)
+    return keeper.standing.settle(asked) if keeper.standing else asked.values
+
+
+def _raise_version(record: models.Model) -> None:
+    if isinstance(record, Versioned) and record.pk is not None:
+        record.version += 1
 
 
 def _set_fields(record: models.Model, values: Mapping[str, Any], *, created: bool) -> list[Change]:

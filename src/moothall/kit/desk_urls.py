@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from moothall.kit import desk_views
+from moothall.kit import desk_views, record_views
 from moothall.kit.invitation_views import invitation
 from moothall.kit.uploads import serve_file
 
@@ -15,6 +15,10 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/roles/give/", desk_views.give_role, name="desk_give_role"),
     path("people/<int:pk>/roles/<int:grant>/end/", desk_views.end_role, name="desk_end_role"),
     path("people/<int:pk>/account/<slug:step>/", desk_views.keep_account, name="desk_keep_account"),
+    path("records/", record_views.records, name="desk_records"),
+    path("records/<slug:sheet>/", record_views.record_list, name="desk_record_list"),
+    path("records/<slug:sheet>/add/", record_views.add_record, name="desk_add_record"),
+    path("records/<slug:sheet>/<int:pk>/", record_views.change_record, name="desk_change_record"),
     path("audit/", desk_views.audit, name="desk_audit"),
     path("audit/download.csv", desk_views.audit_csv, name="desk_audit_csv"),
 ]

@@ -32,7 +32,7 @@ NOT_SENT = "The e-mail could not be sent. Check the site's e-mail settings, then
 @require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
     """What is asked, what is late, what is mine; a welcome to those who have done nothing here yet."""
-    user = _who(request)
+    user = get_user(request)
     return show(
         request,
         "kit/desk/work.jinja",
@@ -48,7 +48,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Every account with its roles."""
-    check_can_invite(by=_who(request))
+    check_can_invite(by=get_user(request))
     form = PeopleFilter(request.GET or None)
     page = paginate(request, desk.list_people(form.value("q") or "", form.value("state") or ""))
     names = scopes.name_scopes()
@@ -64,7 +64,7 @@ def _row(user: Any, names: dict[str, str]) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """Make an account with a first role, and send the invitation."""
-    check_can_invite(by=_who(request))
+    check_can_invite(by=get_user(request))
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         invited = run_act(request, form, _invite_with_role, **_values(form))
@@ -86,7 +86,7 @@ def _invite_with_role(*, by: User, email: str, name: str, role: str, scope: str,
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: how it stands, its roles, and what can be done about it."""
-    check_can_invite(by=_who(request))
+    check_can_invite(by=get_user(request))
     shown = _find(pk)
     return show(
         request,
@@ -105,7 +105,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_role(request: HttpRequest, pk: int) -> HttpResponse:
     """Give somebody a role."""
-    check_can_invite(by=_who(request))
+    check_can_invite(by=get_user(request))
     shown = _find(pk)
     form = RoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -121,7 +121,7 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_role(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
     """Ask whether a role shall end, and end it."""
-    check_can_invite(by=_who(request))
+    check_can_invite(by=get_user(request))
     shown = _find(pk)
     held = shown.grants.filter(pk=grant).first()
     if held is None:
@@ -146,7 +146,7 @@ STEPS = {
 @require_POST
 def keep_account(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Close or open an account, or take a lost second step off it."""
-    check_can_invite(by=_who(request))
+    check_can_invite(by=get_user(request))
     if step not in STEPS:
         raise Http404("There is no such step.")
     act, said = STEPS[step]
@@ -162,7 +162,7 @@ def keep_account(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 @require_POST
 def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an invitation once more."""
-    check_can_invite(by=_who(request))
+    check_can_invite(by=get_user(request))
     shown = _find(pk)
     form = ConfirmForm(request.POST)
     if not shown.is_active:
@@ -177,7 +177,7 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
     """Who did what, when, on what, and why it was allowed."""
-    check_can_see_audit(by=_who(request))
+    check_can_see_audit(by=get_user(request))
     form = AuditFilter(request.GET or None)
     page = paginate(request, desk.list_audit(**_chosen(form)), per=50)
     return show(
@@ -196,7 +196,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 @require_safe
 def audit_csv(request: HttpRequest) -> HttpResponse:
     """The same as a table; the newest 50,000 entries at most."""
-    check_can_see_audit(by=_who(request))
+    check_can_see_audit(by=get_user(request))
     entries = desk.list_audit(**_chosen(AuditFilter(request.GET or None)))[: desk.MAX_AUDIT_ROWS]
     return csv_answer("audit", desk.AUDIT_HEADER, (desk.write_audit_row(entry) for entry in entries.iterator()))
 
@@ -205,7 +205,7 @@ def _chosen(form: AuditFilter) -> dict[str, str]:
     return {name: form.value(name) or "" for name in ("act", "subject", "person")}
 
 
-def _who(request: HttpRequest) -> User:
+def get_user(request: HttpRequest) -> User:
     """Return who is signed in; the middleware lets nobody else to the desk."""
     if not isinstance(request.user, User):
         raise NotAllowedError("Sign in first.")
@@ -242,7 +242,7 @@ def _say_refusal(request: HttpRequest, form: Form) -> None:
 def _send(request: HttpRequest, invited: User) -> None:
     """Send the invitation; the account stands whether or not the mail server answers."""
     try:
-        send_invitation(invited, by=_who(request))
+        send_invitation(invited, by=get_user(request))
     except (smtplib.SMTPException, OSError):
         log.warning("an invitation could not be sent")
         messages.error(request, NOT_SENT)

@@ -47,7 +47,7 @@ class Form(forms.Form):
         else:
             self.fields["version"].initial = record.version
         for name, field in self.fields.items():
-            _say_plainly(field, field.label or name.replace("_", " ").capitalize())
+            say_plainly(field, field.label or name.replace("_", " ").capitalize())
 
     def refuse(self, sentence: str, field: str | None = None) -> None:
         """Show why the act was refused, beside ``field`` if the form has it; the typed text stays."""
@@ -131,7 +131,7 @@ def _without(request: HttpRequest, name: str) -> str:
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-def _say_plainly(field: forms.Field, label: object) -> None:
+def say_plainly(field: forms.Field, label: object) -> None:
     """Replace Django's general sentences by ones that say what to do; a form's own sentences stay."""
     if field.error_messages.get("required") == _REQUIRED:
         field.error_messages["required"] = say_what_to_do(field, str(label))

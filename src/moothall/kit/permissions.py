@@ -1,16 +1,91 @@
-"""Who may enter records, invite and give roles."""
+"""Who may enter and keep records, invite and give roles."""
+
+from collections.abc import Sequence
 
 from django.conf import settings
+from django.db import models
 
 from moothall.kit.errors import NotAllowedError, RecordError
-from moothall.kit.grants import find_basis, list_roles, require
+from moothall.kit.grants import AnyUser, find_basis, list_roles, require
 from moothall.kit.invitations import find_invited
+from moothall.kit.keepers import ENTER, ONLY_ADMINISTRATORS, Keeper, find_keeper, list_keepers, list_visible
 from moothall.kit.models import User
+
+NO_RECORDS = "Only administrators, clerks and partnership officers keep records here. Ask one of them for the change."
+INVENTED = "This is an invented account: it may keep invented records only."
+NOT_SEEN = "You may not see this, so you may not change it."
 
 
 def check_can_enter_records(*, by: User) -> str:
     """Raise unless ``by`` may load a place's files."""
-    return require(by, "enter_records", sentence="Only an administrator may enter records from files.")
+    return require(by, ENTER, sentence="Only an administrator may enter records from files.")
+
+
+def check_can_open_records(*, by: AnyUser) -> str:
+    """Raise unless ``by`` keeps records of any kind by hand."""
+    for keeper in list_keepers():
+        if basis := _find_sheet_basis(by, keeper):
+            return basis
+    raise NotAllowedError(NO_RECORDS)
+
+
+def can_open_records(user: AnyUser) -> bool:
+    """Say whether ``user`` keeps records of any kind by hand."""
+    return any(_find_sheet_basis(user, keeper) for keeper in list_keepers())
+
+
+def check_can_keep_sheet(*, by: AnyUser, model: type[models.Model]) -> str:
+    """Raise unless ``by`` keeps some records of this kind by hand."""
+    keeper = find_keeper(model)
+    basis = _find_sheet_basis(by, keeper) if keeper else None
+    if basis is None:
+        raise NotAllowedError(keeper.sentence if keeper else ONLY_ADMINISTRATORS)
+    return basis
+
+
+def can_keep_sheet(user: AnyUser, model: type[models.Model]) -> bool:
+    """Say whether ``user`` keeps some records of this kind by hand."""
+    keeper = find_keeper(model)
+    return keeper is not None and _find_sheet_basis(user, keeper) is not None
+
+
+def _find_sheet_basis(user: AnyUser, keeper: Keeper) -> str | None:
+    """Return why somebody keeps rows of a kind; an invented account keeps none where no row can say it is made up."""
+    if getattr(user, "is_invented", False) and not keeper.paths and keeper.standing is None:
+        return None
+    return keeper.find_basis(user)
+
+
+def check_can_keep_record(*, by: User, rows: Sequence[models.Model]) -> str:
+    """Raise unless ``by`` keeps a record by hand, both as it was and as it would be (``rows``), and may see it."""
+    keeper = find_keeper(type(rows[0]))
+    if keeper is None:
+        raise NotAllowedError(ONLY_ADMINISTRATORS)
+    reasons = [_require_row(by, keeper, row) for row in rows]
+    held = [row.pk for row in rows if row.pk is not None]
+    if held and not list_visible(keeper.model, by).filter(pk__in=held).exists():
+        raise NotAllowedError(NOT_SEEN)
+    return reasons[0]
+
+
+def _require_row(by: User, keeper: Keeper, row: models.Model) -> str:
+    owner = keeper.find_owner(row)
+    basis = keeper.find_basis(by, owner.ref if owner is not None else "")
+    if basis is None:
+        raise NotAllowedError(keeper.sentence)
+    if owner is None and keeper.paths:
+        raise RecordError(
+            "Choose what this belongs to, so that it is known whose it is.", keeper.paths[0].split("__")[0]
+        )
+    if by.is_invented and not keeper.is_invented(row):
+        raise NotAllowedError(INVENTED)
+    return basis
+
+
+def can_keep_row(user: User, row: models.Model) -> bool:
+    """Say whether ``user``, who keeps records of this kind and sees this one, may change it; asks no database."""
+    keeper = find_keeper(type(row))
+    return keeper is not None and (not user.is_invented or keeper.is_invented(row))
 
 
 def check_can_invite(*, by: User) -> str:

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from moothall.kit.errors import RecordError, StaleError
 from moothall.kit.models import Versioned
 
-Held = TypeVar("Held", bound=Versioned)
+Held = TypeVar("Held", bound=models.Model)
 STALE = (
     "Somebody else changed this since you opened the form. What is there now is shown; your words are kept below. "
     "Read it, then send yours again if it still holds."

@@ -362,14 +362,15 @@ def write_cell(column: Column, record: Any) -> str:
     """Return a record's value as the text that ``read_cell`` reads back."""
     value = attrgetter(column.target)(record)
     if column.kind == "refs":
-        return "; ".join(_write_ref(column, related) for related in value.all())
+        return "; ".join(write_reference(column, related) for related in value.all())
     if value is None:
         return ""
     write = _WRITERS.get(column.kind)
     return write(column, value) if write else str(value)
 
 
-def _write_ref(column: Column, record: Any) -> str:
+def write_reference(column: Column, record: Any) -> str:
+    """Return how a cell of the column names a record: its slug, or the parts of a path with "/" between them."""
     paths = column.by.split("/")[len(column.parts) :]
     return "/".join(str(attrgetter(path.replace("__", "."))(record)) for path in paths)
 
@@ -386,7 +387,7 @@ _WRITERS: dict[Kind, Callable[[Column, Any], str]] = {
     "yes": lambda column, value: "yes" if value else "no",
     "json": lambda column, value: json.dumps(value, ensure_ascii=False, sort_keys=True) if value else "",
     "words": lambda column, value: "; ".join(value),
-    "ref": _write_ref,
+    "ref": write_reference,
     "moment": _write_moment,
     "float": _write_float,
     "date": lambda column, value: value.isoformat(),

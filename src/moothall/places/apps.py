@@ -10,9 +10,11 @@ class PlacesConfig(AppConfig):
 
     def ready(self) -> None:
         from moothall.kit import context, scopes
+        from moothall.places.loader import register_desk
         from moothall.places.models import Organisation, Place
 
         context.register_place(Place.objects.first)
         scopes.register(
             "organisation", "Organisation", lambda: ((one.ref, one.name) for one in Organisation.objects.all())
         )
+        register_desk()

@@ -1,16 +1,20 @@
 """The files of a place that this stage reads and writes: place.toml, sources, areas, organisations, people, posts."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from moothall.kit import kept
 from moothall.kit.acts import enter_record
-from moothall.kit.errors import RefusedError
+from moothall.kit.errors import RecordError, RefusedError
+from moothall.kit.grants import AnyUser
+from moothall.kit.keepers import Change
 from moothall.kit.models import User
 from moothall.kit.placefiles import FileProblem, find_toml_line, read_toml, write_toml
 from moothall.kit.sheets import Column, Report, Sheet, export_sheet, load_sheet
+from moothall.places import rules
 from moothall.places.models import (
     Area,
     AreaKind,
@@ -37,6 +41,60 @@ CITED = (
     ),
     Column("because", field="source_because", about="why, unless it is stated"),
 )
+
+
+class DeskStanding:
+    """How a row that ends with ``CITED`` says at the desk where it comes from."""
+
+    columns: Sequence[str] = tuple(column.name for column in CITED)
+    status = "status"
+    fields: Sequence[str] = tuple(column.target for column in CITED)
+
+    def list_words(self, user: AnyUser) -> list[tuple[str, str]]:
+        """Return every word, the one for what is made here last; an invented account makes what is invented."""
+        made_up = getattr(user, "is_invented", False)
+        return [(word, label) for word, label in rules.STATUSES if not made_up or word == rules.INVENTED]
+
+    def is_from_paper(self, row: Any) -> bool:
+        """Tell whether a paper, or another source outside this site, is said to state what the row holds."""
+        return row.source_status not in (rules.INVENTED, rules.RECORDED)
+
+    def is_invented(self, row: Any) -> bool:
+        """Tell whether the row says that it is made up."""
+        return bool(row.source_status == rules.INVENTED)
+
+    def settle(self, change: Change) -> dict[str, Any]:
+        """Return the values with where the row comes from now.
+
+        A change of facts alone takes the paper's word off them, unless whoever makes it says that the paper says so.
+
+        Raises:
+            RecordError: made here, and nothing says how it is known; or a paper is named without page or lines.
+        """
+        was, values = change.was, change.values
+        if was is None or values.keys() & set(self.fields):
+            given = {name: values.get(name, getattr(was, name, None) or "") for name in self.fields}
+            self._refuse_unsaid(given)
+            return values
+        if self.is_from_paper(was) and not change.says_paper:
+            status, because = (getattr(was, name) for name in ("source_status", "source_because"))
+            return {**values, **rules.cite_change(status, because)}
+        return values
+
+    def _refuse_unsaid(self, given: Mapping[str, Any]) -> None:
+        if given["source_status"] != rules.RECORDED:
+            return  # what the other words ask for is asked by every row, at the desk or not
+        if given["source"]:
+            problem = rules.check_spot(rules.STATED, given["source_page"], given["source_lines"])
+            if problem:
+                raise RecordError(problem, "source_lines")
+        elif not str(given["source_because"]).strip():
+            raise RecordError(
+                "Say in a sentence how this is known, since no paper is named that says it.", "source_because"
+            )
+
+
+STANDING = DeskStanding()
 
 SHEETS = (
     Sheet(
@@ -246,3 +304,10 @@ def export(folder: Path) -> None:
         write_toml(folder, PLACE_FILE, {key: value for key, value in values.items() if value not in ("", None)})
     for sheet in SHEETS:
         export_sheet(sheet, folder)
+
+
+def register_desk() -> None:
+    """Let administrators keep these sheets on the records desk."""
+    for sheet in SHEETS:
+        is_cited = any(column.name == STANDING.status for column in sheet.columns)
+        kept.register("The place and its bodies", sheet, standing=STANDING if is_cited else None, order=10)

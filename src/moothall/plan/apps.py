@@ -11,7 +11,7 @@ class PlanConfig(AppConfig):
     def ready(self) -> None:
         """Put strategies and priorities on the pages of boards and indicators, and into search."""
         from moothall.kit import context, panels, search, work
-        from moothall.plan import presenters, queries, views
+        from moothall.plan import loader, presenters, queries, views
 
         context.register_desk_page("Plans desk", "plans_desk", presenters.keeps_plans, order=40)
         work.register("asked", presenters.list_open_questions, order=60)
@@ -20,3 +20,4 @@ class PlanConfig(AppConfig):
         search.register("Priority", queries.find_priorities)
         search.register("Strategy", queries.find_strategies)
         search.register("Question", queries.find_matrix_questions)
+        loader.register_desk()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from moothall.assess.models import Indicator, Observation
 from moothall.govern.models import AgendaItem, Board, Decision, ForwardItem
+from moothall.kit import kept
 from moothall.kit.errors import RecordError
 from moothall.kit.models import User
 from moothall.kit.sheets import Column, Report, Sheet, export_sheet, leaves_out, load_sheet
-from moothall.places.loader import CITED
+from moothall.places.loader import CITED, STANDING
 from moothall.places.models import Area, Organisation, Person, SourceDocument
-from moothall.plan import rules
+from moothall.plan import permissions, rules
 from moothall.plan.models import (
     Link,
     MatrixCell,
@@ -251,3 +253,28 @@ def export(folder: Path) -> None:
     """Write this stage's files of the place into ``folder``."""
     for sheet in SHEETS:
         export_sheet(sheet, folder)
+
+
+# The ways from a row to the board whose officer keeps it on the records desk; without one, administrators alone do.
+KEPT: Mapping[str, Sequence[str]] = {
+    "plan/plans.csv": (),
+    "plan/priorities.csv": ("plan__board",),
+    "plan/objectives.csv": ("priority__plan__board",),
+    "plan/targets.csv": ("objective__priority__plan__board",),
+    "plan/measures.csv": ("priority__plan__board", "objective__priority__plan__board"),
+    "plan/matrix_themes.csv": ("plan__board",),
+    "plan/matrix_cells.csv": ("theme__plan__board",),
+    "plan/matrix_questions.csv": ("cell__theme__plan__board", "plan__board"),
+}
+LEFT_OUT = {"plan/links.csv": "On the plans desk: a tie is made and ended there."}
+
+
+def register_desk() -> None:
+    """Let plans and what hangs on them be kept on the records desk; ties have a desk of their own."""
+    scoped: dict[str, Any] = {"power": "keep_plans", "sentence": permissions.KEEPS_PLANS}
+    for sheet in SHEETS:
+        if sheet.file in LEFT_OUT:
+            kept.leave_out(sheet.file, LEFT_OUT[sheet.file])
+        else:
+            paths = KEPT[sheet.file]
+            kept.register("Plans", sheet, standing=STANDING, paths=paths, **(scoped if paths else {}), order=40)

@@ -14,6 +14,10 @@ ONLY_OFFICERS = (
     "Only the partnership officer of the board that a plan belongs to may change what it is tied to and what it "
     "answers. Ask the officer to do it."
 )
+KEEPS_PLANS = (
+    "Only the partnership officer of the board that a plan belongs to, or an administrator, may keep these records. "
+    "Ask one of them."
+)
 INVENTED = "This is an invented account: it may keep the plans of invented boards only."
 
 

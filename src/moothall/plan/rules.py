@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 NAMED, TO_BE_CONFIRMED, NONE = "named", "to_be_confirmed", "none"
-NAMING_STATES = ((NAMED, "Named"), (TO_BE_CONFIRMED, "To be confirmed"), (NONE, "None"))
+NAMING_STATES = ((NAMED, "Named"), (TO_BE_CONFIRMED, "To be confirmed"), (NONE, "Nobody named"))
 PLAN_STATES: Mapping[str, tuple[str, ...]] = {
     "draft": ("consulting", "adopted", "superseded"),
     "consulting": ("draft", "adopted", "superseded"),

@@ -309,7 +309,7 @@ class Migration(migrations.Migration):
                 (
                     "lead_state",
                     models.CharField(
-                        choices=[("named", "Named"), ("to_be_confirmed", "To be confirmed"), ("none", "None")],
+                        choices=[("named", "Named"), ("to_be_confirmed", "To be confirmed"), ("none", "Nobody named")],
                         default="none",
                         max_length=16,
                     ),
@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
                 (
                     "lead_board_state",
                     models.CharField(
-                        choices=[("named", "Named"), ("to_be_confirmed", "To be confirmed"), ("none", "None")],
+                        choices=[("named", "Named"), ("to_be_confirmed", "To be confirmed"), ("none", "Nobody named")],
                         default="none",
                         max_length=16,
                     ),
@@ -492,7 +492,7 @@ class Migration(migrations.Migration):
                 (
                     "lead_state",
                     models.CharField(
-                        choices=[("named", "Named"), ("to_be_confirmed", "To be confirmed"), ("none", "None")],
+                        choices=[("named", "Named"), ("to_be_confirmed", "To be confirmed"), ("none", "Nobody named")],
                         default="none",
                         max_length=16,
                     ),
@@ -510,7 +510,7 @@ class Migration(migrations.Migration):
                 (
                     "lead_board_state",
                     models.CharField(
-                        choices=[("named", "Named"), ("to_be_confirmed", "To be confirmed"), ("none", "None")],
+                        choices=[("named", "Named"), ("to_be_confirmed", "To be confirmed"), ("none", "Nobody named")],
                         default="none",
                         max_length=16,
                     ),

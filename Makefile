@@ -26,7 +26,8 @@ bin := .venv/bin
 pytest := $(bin)/python -m pytest
 # Tests of the whole house run on SQLite; DATABASE_URL is for the second run alone.
 on_sqlite := env -u DATABASE_URL
-# A browser judges pages, not databases, and what asks for no database says nothing of one: the second run leaves both out.
+# A browser judges pages, not databases, and what asks for no database says nothing of one: the second run leaves both out,
+# and the heavy ones, whose rules the others of their kind ask of both databases.
 kinds_on_postgres := unit,spec,permissions,canaries,property,api
 # What the tests of the house measured before (make check COVER=1) counts too.
 cover := --cov --cov-append --cov-report=term:skip-covered --cov-report=html --cov-fail-under=95
@@ -50,7 +51,7 @@ test: env ## every test but the heavy ones on SQLite, then on PostgreSQL all tha
 	@if [ "$(ON)" = sqlite ]; then \
 		echo "The second run, on PostgreSQL, was left out (ON=sqlite)."; \
 	elif sh scripts/system.sh postgres >/dev/null; then \
-		sh scripts/postgres.sh with $(pytest) -n $(JOBS) -m "database and not browser$(no_heavy)" --require-kinds=$(kinds_on_postgres) $(TESTS); \
+		sh scripts/postgres.sh with $(pytest) -n $(JOBS) -m "database and not browser and not heavy" --require-kinds=$(kinds_on_postgres) $(TESTS); \
 	elif [ "$$CI" = true ]; then \
 		echo "PostgreSQL is needed in CI."; exit 1; \
 	else \

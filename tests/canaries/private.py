@@ -260,7 +260,7 @@ def add_pages_by_the_clock(added: SimpleNamespace) -> None:
     added.twin = PlainIndex.objects.get().add_child(instance=twin)
     added.twin.save_revision()
     chapter = ChapterPage(
-        slug="canary-chapter", title="The lantern capercaillie", lede="A lantern ptarmigan.", plan=added.plan,
+        slug="canary-chapter", title="The lantern phalarope", lede="A lantern pratincole.", plan=added.plan,
         priority=added.priority,
     )  # fmt: skip
     added.chapter = ChapterIndex.objects.get().add_child(instance=chapter)

@@ -19,6 +19,7 @@ from moothall.kit.backup import BackupError, open_backup, write_backup
 from moothall.kit.errors import RefusedError
 from moothall.kit.models import AuditEntry, User
 from moothall.kit.restore import restore_backup
+from moothall.kit.tables import list_cache_tables
 from moothall.places.models import AreaMembership, Organisation, SourceDocument
 
 pytestmark = pytest.mark.django_db
@@ -423,7 +424,7 @@ def read_plain_rows() -> dict[str, list[tuple[object, ...]]]:
         "wagtailsearch",
         "sqlite_",
         "kit_page",
-        "cache",
+        *list_cache_tables(),  # a rate counter that another test left is of no place
     )
     names = [name for name in connection.introspection.table_names() if not name.startswith(left_out)]
     rows = {}
@@ -448,6 +449,7 @@ def test_the_words_of_every_page_come_back_to_the_letter(example_place, tmp_path
     from moothall.hall.models import SitePage
 
     target = tmp_path / "place.zip"
+    caches["default"].set("rate-counter", 1)
     write_backup(target)
     before = read_plain_rows()
     assert any(len(page.body) > 3 for page in SitePage.objects.all())

@@ -16,6 +16,13 @@ from moothall.kit.models import AuditEntry
 
 AGAIN = ("mfa_index", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reauthenticate")
 State = dict[str, tuple[int, str, frozenset[str]]]
+# pg_stat_xact_all_tables says the same, with every index and schema beside it: nine times as long.
+WRITTEN = """
+    SELECT COALESCE(SUM(
+        pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+        + pg_stat_get_xact_tuples_deleted(oid)), 0)
+    FROM pg_class WHERE relkind IN ('r', 'p', 't', 'm')
+"""
 
 
 def take_state() -> State:
@@ -55,7 +62,7 @@ def count_written() -> int:
     if connection.vendor == "sqlite":
         return int(connection.connection.total_changes)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT COALESCE(SUM(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_all_tables")
+        cursor.execute(WRITTEN)
         return int(cursor.fetchone()[0])
 
 

@@ -16,12 +16,12 @@ from moothall.kit.formats import day, hour, plural
 DATA_COLUMNS = (
     "indicator_id", "version", "area_code", "area_name", "period", "sex", "age", "category_type", "category", "value",
     "lower_95", "upper_95", "lower_99_8", "upper_99_8", "unit", "count", "denominator", "status", "note", "release",
-    "source", "source_status",
+    "source", "source_status", "contradicted",
 )  # fmt: skip
 LIST_COLUMNS = (
     "indicator_id", "name", "question", "profile", "area_code", "area_name", "period", "value", "lower_95", "upper_95",
     "unit", "verdict", "benchmark", "benchmark_value", "method", "level", "reason", "status", "release", "source",
-    "source_status",
+    "source_status", "contradicted",
 )  # fmt: skip
 
 
@@ -134,6 +134,7 @@ def write_data(rows: Iterable[Observation]) -> list[list[object]]:
             row.series.sex, row.series.age, row.series.category_type, row.series.category, row.value,
             *row.limits(95.0), *row.limits(99.8), row.series.version.unit, row.count, row.denominator,
             row.value_status, row.note, row.release.slug, row.source.title if row.source else "", row.source_status,
+            row.citation.contradicted,
         ]
         for row in rows
     ]  # fmt: skip
@@ -155,13 +156,14 @@ def _write_standing(standing: Standing) -> list[object]:
         standing.benchmark.value if standing.benchmark else None, verdict.method_words,
         verdict.level_words if verdict.method else "", verdict.reason, own.value_status if own else "",
         own.release.slug if own else "", own.source.title if own and own.source else "",
-        own.source_status if own else "",
+        own.source_status if own else "", own.citation.contradicted if own else "",
     ]  # fmt: skip
 
 
 COMPARED_COLUMNS = (
     "indicator_id", "name", "area_code", "area_name", "period", "value", "lower_95", "upper_95", "unit", "verdict",
     "benchmark", "method", "level", "release", "source", "page", "source_status",
+    "contradicted",
 )  # fmt: skip
 
 
@@ -216,7 +218,7 @@ def _write_value(standing: Standing, row: Observation, verdict: rules.Verdict | 
     return [
         standing.indicator.slug, standing.indicator.name, row.area.code, row.area.name, row.period, row.value,
         *row.limits(95.0), row.series.version.unit, *said, row.release.slug, row.source.title if row.source else "",
-        row.source_page, row.source_status,
+        row.source_page, row.source_status, row.citation.contradicted,
     ]  # fmt: skip
 
 

@@ -31,6 +31,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
         home=queries.get_home_area(),
         shown=[presenters.show_standing(standing) for standing in page],
         **_show_picture(request, standings),
+        profiles=dict.fromkeys(standing.item.profile for standing in page if standing.item),
         download=f"{reverse('indicators_csv')}{_query(request)}",
     )
 

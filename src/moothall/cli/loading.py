@@ -162,6 +162,7 @@ def describe(report: Report, *, written: bool) -> dict[str, Any]:
         "counts": {name: report.counts[name] for name in sorted(report.counts)},
         "differences": list(report.differences),
         "left_out": {name: report.left_out[name] for name in sorted(report.left_out)},
+        "contradictions": list(report.contradictions),
         "problems": [asdict(problem) for problem in report.problems],
     }
 
@@ -175,6 +176,8 @@ def show(report: Report, folder: Path, *, confirm: bool) -> None:
     for difference in report.differences:
         answer(difference)
     show_counts(report)
+    for contradiction in report.contradictions:
+        note(f"Contradiction, both kept: {contradiction}")
     if not report.differences:
         note("Nothing to do: every record is as the files say.")
     elif confirm:

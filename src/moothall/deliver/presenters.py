@@ -27,7 +27,8 @@ from moothall.plan.presenters import TO_BE_CONFIRMED, Tag, say_both
 CSV_HEADER = (
     "number", "action", "board", "priority", "lead", "timescale as written", "start", "due", "status", "why",
     "freshness of the last report", "last reported on", "points of four", "missing", "outcome", "measure",
-    "source", "page", "status of the source", "why it is so marked", "invented", "address",
+    "source", "page", "status of the source", "why it is so marked", "contradicted", "invented",
+    "address",
 )  # fmt: skip
 QUARTERS_HEADER = ("due in", "actions", "address")
 NO_TIMESCALE = "No timescale"
@@ -257,6 +258,7 @@ def make_csv_row(row: ActionRow, address: str) -> list[object]:
         action.source_page,
         action.get_source_status_display(),
         action.source_because,
+        action.citation.contradicted,
         "yes" if action.source_status == INVENTED else "no",
         f"{address}{action.get_absolute_url()}",
     ]

@@ -131,7 +131,9 @@ class Notes:
 
     def of(self, record: Cited) -> Note:
         """Return the note of a record; records from the same page with the same standing share one."""
-        key = (record.source_id, record.source_page, record.source_status, record.source_because)
+        key: tuple[object, ...] = (
+            record.source_id, record.source_page, record.source_status, record.source_because, record.contradictions
+        )  # fmt: skip
         note = self._notes.get(key)
         if note is None:
             note = Note(len(self._notes) + 1, record, STATUS_WORDS.get(record.source_status, ""))
@@ -440,7 +442,7 @@ def _say_met(deadline: Deadline) -> str:
 
 # --- calendars and tables ---------------------------------------------------------------------------------------------
 
-CITATION_HEADER = ("document", "page", "lines", "status", "because")
+CITATION_HEADER = ("document", "page", "lines", "status", "because", "contradicted")
 MEETING_HEADER = (
     "meeting", "board", "starts_at", "ends_at", "venue", "mode", "kind", "state", "address", *CITATION_HEADER,
 )  # fmt: skip
@@ -458,7 +460,9 @@ Absolute = Callable[[str], str]
 
 def list_citation_cells(record: Cited) -> list[str]:
     citation = record.citation
-    return [citation.document, citation.page, citation.lines, citation.status, citation.because]
+    return [
+        citation.document, citation.page, citation.lines, citation.status, citation.because, citation.contradicted
+    ]  # fmt: skip
 
 
 def make_board_row(board: Board, absolute: Absolute) -> list[object]:

@@ -34,8 +34,9 @@ DEEPER: Mapping[str, tuple[str, ...]] = {
 LISTED_ON = {"profile": "indicators"}  # shown by no page of a record, but by a list
 # Whose page shows a record that has none of its own: the first of these that it has.
 SHOWN_BY = (
-    "report", "board", "child", "seat.board", "meeting", "paragraph", "priority", "objective.priority", "action",
-    "indicator", "series.version.indicator", "version.indicator", "matrix.plan", "theme.plan", "cell.theme.plan",
+    "report", "meeting", "theme.plan", "board",
+    "child", "seat.board", "paragraph", "priority", "objective.priority", "action",
+    "indicator", "series.version.indicator", "version.indicator", "matrix.plan", "cell.theme.plan",
     "plan", "profile", "organisation", "from_board", "from_organisation", "from_plan", "from_priority",
     "from_objective.priority",
 )  # fmt: skip

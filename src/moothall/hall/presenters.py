@@ -131,7 +131,7 @@ def _show_priority(row: PriorityRow) -> dict[str, Any]:
 # --- bodies, people, areas --------------------------------------------------------------------------------------------
 
 Absolute = Callable[[str], str]
-CITATION_HEADER = ("document", "page", "lines", "status", "because")
+CITATION_HEADER = ("document", "page", "lines", "status", "because", "contradicted")
 ORGANISATION_HEADER = (
     "organisation", "name", "short_name", "kind", "part_of", "area", "seats", "actions_led", "address",
     *CITATION_HEADER,
@@ -148,7 +148,9 @@ NOT_PLACED = ("none", "No layer is recorded")
 def cite_cells(record: Cited) -> list[object]:
     """Return where a record comes from as the last cells of a row."""
     citation = record.citation
-    return [citation.document, citation.page, citation.lines, citation.status, citation.because]
+    return [
+        citation.document, citation.page, citation.lines, citation.status, citation.because, citation.contradicted
+    ]  # fmt: skip
 
 
 def show_organisations(rows: Iterable[bodies.OrganisationRow]) -> list[dict[str, Any]]:

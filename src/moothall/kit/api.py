@@ -37,8 +37,23 @@ class Problem(Schema):
     errors: list[ParameterError] = []
 
 
+class Contradicted(Schema):
+    """What another place says differently of a record: pairs of what and how, and where it stands."""
+
+    says: list[tuple[str, str]]
+    document: str
+    title: str
+    page: str
+    lines: str
+    status: str
+    because: str
+
+
 class Cited(Schema):
-    """Where a record comes from; ``status`` is stated, inferred, external, invented or recorded."""
+    """Where a record comes from; ``status`` is stated, inferred, external, invented or recorded.
+
+    ``contradictions`` is what other places say of the same record: both are kept.
+    """
 
     document: str
     title: str
@@ -46,6 +61,7 @@ class Cited(Schema):
     lines: str
     status: str
     because: str
+    contradictions: list[Contradicted] = []
 
 
 PROBLEMS: dict[int, type[Problem]] = {400: Problem, 404: Problem, 422: Problem}

@@ -20,10 +20,17 @@ from django.db import models
 
 from moothall.kit.acts import Change, enter_record
 from moothall.kit.errors import RefusedError
+from moothall.kit.formats import day, hour
 from moothall.kit.models import User
 from moothall.kit.placefiles import FileProblem, Row, read_csv, write_csv
 
 Kind = str  # text, int, float, decimal, date, moment, yes, json, words, ref, refs, part
+# By these columns a row says where it stands; a model that has this field keeps what other rows say of its record.
+SPOT = ("source", "page", "lines")
+STANDING = (*SPOT, "status", "because")
+CONTRADICTIONS = "source_contradictions"
+# By these a row says who may see its record: no paper says them, so none contradicts them.
+STEERING = ("publicity", "exempt_paragraphs", "public_interest_text", "to_public_at")
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,8 @@ class Sheet:
 class Report:
     """What a load did: counts by file, each difference, rows left out, and the problems that stopped it.
 
-    ``lines`` knows on which line of its file each record was entered, so that none is entered twice.
+    ``lines`` knows on which line of its file each record was entered, so that none is entered twice. ``contradictions``
+    are sentences: what two rows say differently of one record, both kept.
     """
 
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -84,6 +92,7 @@ class Report:
     problems: list[FileProblem] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)
     lines: dict[tuple[str, Any], int] = field(default_factory=dict)
+    contradictions: list[str] = field(default_factory=list)
 
     def leave_out(self, file: str) -> None:
         self.left_out[file] = self.left_out.get(file, 0) + 1
@@ -141,7 +150,11 @@ def leaves_out(model: type[models.Model]) -> bool:
 
 
 def load_sheet(sheet: Sheet, folder: Path, *, by: User, report: Report) -> None:
-    """Enter every row of the file; a row that cannot be entered is added to the report's problems."""
+    """Enter every row of the file; a row that cannot be entered is added to the report's problems.
+
+    Two rows may say different things of one record, each from its own place in a paper: the first is the record, what
+    the other says differently is kept with it.
+    """
     required = [c.name for c in sheet.columns if c.required or c.name in sheet.key]
     optional = [c.name for c in sheet.columns if c.name not in required]
     try:
@@ -150,28 +163,51 @@ def load_sheet(sheet: Sheet, folder: Path, *, by: User, report: Report) -> None:
     except FileProblem as problem:
         report.problems.append(problem)
         return
-    seen: dict[tuple[str, ...], int] = {}
     token = _found.set(_Found(sheet.model))
     try:
-        for row in rows:
+        for row, others in _group_rows(sheet, rows):
             try:
-                _refuse_doubles(sheet, row, seen)
-                load_row(sheet, row, by=by, report=report)
+                told = [other for other in others if _tells_otherwise(sheet, row, other, report)]
+                load_row(sheet, row, by=by, report=report, others=told)
             except FileProblem as problem:
                 report.problems.append(problem)
     finally:
         _found.reset(token)
 
 
-def _refuse_doubles(sheet: Sheet, row: Row, seen: dict[tuple[str, ...], int]) -> None:
-    key = tuple(row.cells.get(name, "") for name in sheet.key)
-    if key in seen:
-        raise row.problem(sheet.key[0], f"This row has the same key as line {seen[key]}.", "Keep one of the two.")
-    seen[key] = row.line
+def _group_rows(sheet: Sheet, rows: Sequence[Row]) -> list[tuple[Row, list[Row]]]:
+    """Return each row that is the first with its key, and the later rows with the same key."""
+    groups: dict[tuple[str, ...], tuple[Row, list[Row]]] = {}
+    for row in rows:
+        key = tuple(row.cells.get(name, "") for name in sheet.key)
+        if key in groups:
+            groups[key][1].append(row)
+        else:
+            groups[key] = (row, [])
+    return list(groups.values())
 
 
-def load_row(sheet: Sheet, row: Row, *, by: User, report: Report) -> None:
-    """Enter one row.
+def keeps_contradictions(sheet: Sheet) -> bool:
+    """Tell whether a file's rows say where they stand in a paper, and its records keep what another place says."""
+    names = {column.name for column in sheet.columns}
+    return names >= set(STANDING) and any(field.name == CONTRADICTIONS for field in sheet.model._meta.fields)
+
+
+def _tells_otherwise(sheet: Sheet, first: Row, other: Row, report: Report) -> bool:
+    """Tell whether a later row with the same key may stand beside the first; if not, say why in the report."""
+    same = f"This row has the same key as line {first.line}"
+    fix = "Keep one of the two."
+    if keeps_contradictions(sheet):
+        if any(first.cells.get(name, "") != other.cells.get(name, "") for name in SPOT):
+            return True
+        same += ", and names the same place in the same paper"
+        fix = "Keep one of the two; if the papers contradict each other, name the page or the lines of each."
+    report.problems.append(other.problem(sheet.key[0], f"{same}.", fix))
+    return False
+
+
+def load_row(sheet: Sheet, row: Row, *, by: User, report: Report, others: Sequence[Row] = ()) -> None:
+    """Enter one row; ``others`` are rows that say something else of the same record.
 
     Raises:
         FileProblem: with file, line, column, reason and fix.
@@ -183,26 +219,101 @@ def load_row(sheet: Sheet, row: Row, *, by: User, report: Report) -> None:
             return
         keys = [column.target for column in sheet.columns if column.name in sheet.key and column.kind != "part"]
         key = {name: values.pop(name) for name in keys}
+        told = [(other, found) for other in others if (found := _read_contradiction(sheet, row, values, other))]
+        if keeps_contradictions(sheet):
+            values[CONTRADICTIONS] = [found for _, found in told]
         entered = enter_record(by=by, model=sheet.model, key=key, values=values)
     except RefusedError as error:
+        if error.field == CONTRADICTIONS and others:
+            raise others[0].problem("lines", error.sentence, "Change the row, then load again.") from error
         column = next((c.name for c in sheet.columns if c.target == error.field), error.field)
         raise row.problem(column, error.sentence, "Change the row, then load again.") from error
     earlier = report.lines.setdefault((sheet.file, entered.record.pk), row.line)
     if earlier != row.line:
         reason = f"This row names the same record as line {earlier}, in another spelling."
         raise row.problem(sheet.key[-1], reason, "Keep one of the two.")
-    report.add(sheet.file, getattr(entered.record, "ref", str(entered.record)), entered.kind, entered.changes)
+    ref = getattr(entered.record, "ref", str(entered.record))
+    report.add(sheet.file, ref, entered.kind, entered.changes)
+    for other, found in told:
+        differs = ", ".join(found["cells"])
+        report.contradictions.append(f"{sheet.file}: lines {row.line} and {other.line} differ in {differs} ({ref})")
+
+
+def _read_contradiction(sheet: Sheet, row: Row, values: dict[str, Any], other: Row) -> dict[str, Any]:
+    """Return what another row says differently of the record that ``row`` is; nothing if only names left out differ.
+
+    ``cells`` are its cells as written, ``says`` the same as (what, text) for people; then where it stands.
+
+    Raises:
+        FileProblem: a cell of the other row is not of its column's kind, or it says nothing else.
+    """
+    other = _rewrite(sheet, other)[0]
+    told = _read_values(sheet, other) or {}
+    differing = [
+        column
+        for column in sheet.columns
+        if column.kind != "part" and column.name in other.cells and column.name not in {*sheet.key, *STANDING}
+        if told.get(column.target) != values.get(column.target)
+    ]
+    hidden = next((column for column in differing if not _is_open(column)), None)
+    if hidden is not None:
+        reason = f"It differs from line {row.line} in {hidden.name}, which may name what not everybody may see."
+        raise other.problem(hidden.name, reason, "Write the same there in both rows, or keep one of the two.")
+    if not differing and _without.get():
+        return {}
+    if not differing:
+        reason = f"This row says the same as line {row.line}, which has the same key."
+        raise other.problem(sheet.key[0], reason, "Keep one of the two.")
+    source = told.get("source")
+    return {
+        "cells": {column.name: other.cells[column.name] for column in differing},
+        "says": [[c.name.replace("_", " "), _say(sheet, c, told.get(c.target))] for c in differing],
+        "source": other.cells.get("source", ""),
+        "paper": str(source) if source else "",
+        "page": other.cells.get("page", ""),
+        "lines": other.cells.get("lines", ""),
+        "status": other.cells.get("status", "") or "stated",
+        "because": other.cells.get("because", ""),
+    }
+
+
+def _is_open(column: Column) -> bool:
+    """Tell whether a column's values may be told to everybody: none steers who sees what, or names what is private."""
+    if column.name in STEERING:
+        return False
+    if column.to is None:
+        return True
+    owner = next((one for one in type(column.to._default_manager.all()).__mro__ if "visible_to" in vars(one)), None)
+    return owner is not None and vars(owner).get("all_public", False)
+
+
+def _say(sheet: Sheet, column: Column, value: Any) -> str:
+    """Return a value in the words of a page: a choice by its label."""
+    chosen = next((field for field in sheet.model._meta.fields if field.name == column.target), None)
+    labels = dict(chosen.flatchoices) if chosen is not None and isinstance(value, str) else {}
+    return str(labels[value]) if value and value in labels else _say_value(value)
+
+
+def _say_value(value: Any) -> str:
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{hour(value)} on {day(value)}"
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, list):
+        return ", ".join(map(_say_value, value)) or "nothing"
+    return str(value)
 
 
 def _read_values(sheet: Sheet, row: Row) -> dict[str, Any] | None:
     """Return the values of a row by field, or None when the row is left out."""
     without = _without.get()
-    lost: list[Column] = []
-    if without is not None:
-        if sheet.model in without.models:
-            return None
-        lost = [c for c in sheet.columns if c.to in without.models and row.cells.get(c.name)]
-        row = _take_out(sheet, row, lost, without)
+    if without is not None and sheet.model in without.models:
+        return None
+    row, lost = _rewrite(sheet, row)
     if any(column.required for column in lost):
         return None
     values: dict[str, Any] | None
@@ -215,6 +326,15 @@ def _read_values(sheet: Sheet, row: Row) -> dict[str, Any] | None:
     return values
 
 
+def _rewrite(sheet: Sheet, row: Row) -> tuple[Row, list[Column]]:
+    """Return a row without what is left out in this load, and the columns that lost a reference by it."""
+    without = _without.get()
+    if without is None:
+        return row, []
+    lost = [c for c in sheet.columns if c.to in without.models and row.cells.get(c.name)]
+    return _take_out(sheet, row, lost, without), lost
+
+
 def _take_out(sheet: Sheet, row: Row, lost: Sequence[Column], without: _Without) -> Row:
     kept = {c.name for c in sheet.columns if c.kind in ("text", "words", "json") and c.name not in sheet.key}
     cells = {name: without.rewrite(cell) if name in kept else cell for name, cell in row.cells.items()}
@@ -222,9 +342,15 @@ def _take_out(sheet: Sheet, row: Row, lost: Sequence[Column], without: _Without)
 
 
 def export_sheet(sheet: Sheet, folder: Path) -> None:
-    """Write the file from the records, in the model's own order."""
+    """Write the file from the records, in the model's own order, each followed by what contradicts it."""
     records = sheet.rows() if sheet.rows else sheet.model._default_manager.all()
-    rows = [[write_cell(column, record) for column in sheet.columns] for record in records]
+    rows: list[list[str]] = []
+    for record in records:
+        cells = {column.name: write_cell(column, record) for column in sheet.columns}
+        rows.append(list(cells.values()))
+        for told in getattr(record, CONTRADICTIONS, ()) if keeps_contradictions(sheet) else ():
+            standing = {name: told[name] for name in STANDING}
+            rows.append(list({**cells, **told["cells"], **standing}.values()))
     if rows:
         write_csv(folder, sheet.file, [c.name for c in sheet.columns], rows)
 

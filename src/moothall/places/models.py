@@ -19,7 +19,12 @@ HEX_COLOUR = RegexValidator(r"^#[0-9a-f]{6}$", "Give a colour as # and six lower
 
 
 class PublicQuerySet(models.QuerySet[Any]):
-    """Records that are public as a whole; stages with private rows override ``visible_to``."""
+    """Records that are public as a whole; stages with private rows override ``visible_to``.
+
+    ``all_public`` holds for the class whose ``visible_to`` is asked, and is not inherited by one that overrides it.
+    """
+
+    all_public = True
 
     def visible_to(self, user: AnyUser) -> PublicQuerySet:
         """Rows that ``user`` may know of."""
@@ -61,6 +66,8 @@ class Cited(models.Model):
     source_lines = models.CharField(max_length=60, blank=True)
     source_status = models.CharField(max_length=10, choices=rules.STATUSES, default=rules.STATED)
     source_because = models.CharField(max_length=400, blank=True)
+    # Rows of the place's files that say something else of this record, each with its own place in a paper.
+    source_contradictions = models.JSONField(default=list, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -73,6 +80,16 @@ class Cited(models.Model):
         problem = rules.check_spot(self.source_status, self.source_page, self.source_lines)
         if problem:
             raise ValidationError({"source_lines": problem})
+        for told in rules.read_contradictions(self.source_contradictions):
+            problem = rules.check_citation(told.status, told.because, bool(told.document))
+            problem = problem or rules.check_spot(told.status, told.page, told.lines)
+            if problem:
+                raise ValidationError({"source_contradictions": problem})
+
+    @property
+    def contradictions(self) -> tuple[rules.Contradiction, ...]:
+        """What other places say of this record; the record is what the first row of its file says."""
+        return rules.read_contradictions(self.source_contradictions)
 
     @property
     def citation(self) -> rules.Citation:
@@ -84,6 +101,7 @@ class Cited(models.Model):
             lines=self.source_lines,
             status=self.source_status,
             because=self.source_because,
+            contradictions=self.contradictions,
         )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 STATED, INFERRED, EXTERNAL, INVENTED = "stated", "inferred", "external", "invented"
 RECORDED = "recorded"  # made at the desk of this site: the record is its own source
@@ -17,11 +19,33 @@ STATUSES = (
 
 
 @dataclass(frozen=True)
+class Contradiction:
+    """What another place says differently of a record: what (as on a form) and how, and where it stands."""
+
+    says: tuple[tuple[str, str], ...]
+    document: str
+    title: str
+    page: str
+    lines: str
+    status: str
+    because: str
+
+    @property
+    def sentence(self) -> str:
+        """Return it in words: "Minutes of 14 May 2019, p. 2, says otherwise: lead “Pat Pratley”. Both are kept."."""
+        page = f"p. {self.page}" if self.page[:1].isdigit() else self.page
+        place = ", ".join(part for part in (self.title or "Another row", page, self.lines) if part)
+        said = "; ".join(f"{what} “{how}”" for what, how in self.says)
+        known = "" if self.status == STATED else f" ({self.status}{f': {self.because}' if self.because else ''})"
+        return f"{place} says otherwise: {said}{known}. Both are kept."
+
+
+@dataclass(frozen=True)
 class Citation:
     """Where a fact comes from: a document's key and title, its page and lines, and how sure we are.
 
     ``status`` is stated, inferred, external, invented or recorded (here, at the desk); inferred, external and invented
-    carry ``because``.
+    carry ``because``. ``contradictions`` are what other places say of the same record.
     """
 
     document: str
@@ -30,6 +54,28 @@ class Citation:
     lines: str
     status: str
     because: str
+    contradictions: tuple[Contradiction, ...] = ()
+
+    @property
+    def contradicted(self) -> str:
+        """Return what other places say differently, in words, or nothing."""
+        return " ".join(told.sentence for told in self.contradictions)
+
+
+def read_contradictions(kept: Iterable[Mapping[str, Any]]) -> tuple[Contradiction, ...]:
+    """Return what a record keeps of rows that say something else of it (``source_contradictions``)."""
+    return tuple(
+        Contradiction(
+            says=tuple((what, how) for what, how in told["says"]),
+            document=told["source"],
+            title=told["paper"],
+            page=told["page"],
+            lines=told["lines"],
+            status=told["status"],
+            because=told["because"],
+        )
+        for told in kept
+    )
 
 
 def check_citation(status: str, because: str, has_document: bool) -> str | None:

@@ -44,7 +44,7 @@ from moothall.plan.queries import (
 
 CSV_HEADER = (
     "number", "priority", "plan", "lead", "lead board", "indicators and how they stand", "next due", "due on",
-    "overdue", "source", "page", "status of the source", "why", "address",
+    "overdue", "source", "page", "status of the source", "why", "contradicted", "address",
 )  # fmt: skip
 NO_INDICATOR = "No indicator is printed in the strategy"
 TO_BE_CONFIRMED, NOBODY, NO_BOARD = "To be confirmed", "Nobody is named", "No board is named"
@@ -350,15 +350,15 @@ def say_asked(question: MatrixQuestion) -> str:
 
 STRATEGIES_HEADER = (
     "title", "kind", "board", "state", "from", "to", "public since", "priorities", "themes of its matrix", "source",
-    "page", "status of the source", "why", "address",
+    "page", "status of the source", "why", "contradicted", "address",
 )  # fmt: skip
 MATRIX_HEADER = (
     "theme", "body", "role", "concerns", "question", "how it stands", "answer", "answered on", "answered by",
-    "review on", "source", "page", "status of the source", "why",
+    "review on", "source", "page", "status of the source", "why", "contradicted",
 )  # fmt: skip
 LINKS_HEADER = (
     "from", "kind of from", "relation", "to", "kind of to", "strength", "from day", "to day", "source", "page", "lines",
-    "status of the source", "why",
+    "status of the source", "why", "contradicted",
 )  # fmt: skip
 _END_KINDS: tuple[tuple[type[Any], str], ...] = (
     (Board, "Board"),
@@ -426,7 +426,9 @@ def make_strategy_row(row: StrategyRow, address: str) -> list[object]:
 def _cite(record: Cited) -> list[object]:
     """Return the source, page, status and reason of a record, as the last cells of its row."""
     citation = record.citation
-    return [citation.title, citation.page, record.get_source_status_display(), citation.because]
+    return [
+        citation.title, citation.page, record.get_source_status_display(), citation.because, citation.contradicted
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -620,6 +622,7 @@ def make_link_row(link: Link) -> list[object]:
         link.source_lines,
         link.get_source_status_display(),
         link.source_because,
+        link.citation.contradicted,
     ]
 
 

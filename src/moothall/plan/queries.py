@@ -142,6 +142,12 @@ def _list_standings(user: AnyUser, priorities: Sequence[Priority]) -> dict[int, 
     return {key: [held[indicator.pk] for indicator in rows] for key, rows in shown.items()}
 
 
+def list_measures(priority: Priority) -> list[Measure]:
+    """Return by what a priority and its objectives are measured."""
+    measures = Measure.objects.filter(Q(priority=priority) | Q(objective__priority=priority))
+    return sorted(measures.select_related("indicator", "objective"), key=_own_first)
+
+
 def _list_indicators(priorities: Sequence[Priority]) -> dict[int, list[Indicator]]:
     """Return the indicators of each priority: its own first, then those of its objectives, each once."""
     measures = Measure.objects.filter(Q(priority__in=priorities) | Q(objective__priority__in=priorities))

@@ -149,6 +149,7 @@ def priority(request: HttpRequest, slug: str) -> HttpResponse:
         lead_board=presenters.name_board(page.priority),
         next_target=queries.find_next_target(page),
         indicators=[presenters.show_indicator(standing, areas) for standing, areas in page.standings],
+        measures=queries.list_measures(page.priority),
         objectives=[presenters.show_objective(objective, placed) for objective, placed in page.objectives],
         spotlights=presenters.show_spotlights(page.priority),
         links=[presenters.show_link(link, back=link.end == page.priority) for link in page.links],

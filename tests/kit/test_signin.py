@@ -342,7 +342,16 @@ def test_passkeys_are_offered_and_ask_the_browser_for_proof(client):
     answer = client.get(reverse("mfa_login_webauthn"), HTTP_X_REQUESTED_WITH="XMLHttpRequest")
     assert answer.json()["request_options"]["publicKey"]["userVerification"] == "required"
     sign_in(client, make_user("member", "board:a"))
-    assert client.get(reverse("mfa_add_webauthn")).status_code == 200
+    page = client.get(reverse("mfa_add_webauthn"))
+    assert page.status_code == 200
+    assert 'value="Passkey"' in page.content.decode()
+
+
+def test_a_second_passkey_is_called_by_its_number():
+    member = make_user("member", "board:a")
+    Authenticator.objects.create(user=member, type=Authenticator.Type.WEBAUTHN, data={})
+    named = SecondFactorAdapter().generate_authenticator_name(member, Authenticator.Type.WEBAUTHN)
+    assert named == "Passkey 2"
 
 
 MADE_UP = [

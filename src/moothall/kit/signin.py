@@ -119,6 +119,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def get_totp_issuer(self) -> str:
         return str(find_place().name)
 
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - the library's own word
+        """Return what a new passkey is called unless its owner says otherwise: "Passkey", then "Passkey 2"."""
+        held = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Passkey {held + 1}" if held else "Passkey"
+
     def encrypt(self, text: str) -> str:
         return _make_cipher().encrypt(text.encode()).decode()
 

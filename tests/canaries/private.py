@@ -86,7 +86,7 @@ def add_minutes(place: SimpleNamespace, added: SimpleNamespace) -> None:
     added.draft_item = govern.add_item(place.meeting, "90", "The lantern sphagnum draft", state="draft", order=order)
     added.item = govern.add_item(
         place.meeting, "91", "The lantern zephyrine contract", publicity="exempt", presenters="Dr Quillwort",
-        public_interest_text="For the gossamer of it.", order=order + 1,
+        public_interest_text="For the gossamer of it.", order=order + 1, source_contradictions=[OTHERWISE],
     )  # fmt: skip
     added.paragraph = add_paragraph(added.item, "91", "The lantern brambling was heard.", "exempt", order)
     added.confidential = add_paragraph(place.item, "90.E1", "The lantern hellebore.", "confidential", order + 1)
@@ -105,6 +105,12 @@ def add_minutes(place: SimpleNamespace, added: SimpleNamespace) -> None:
         place.board, version_name="canary", is_proposal=True, effective_from=date(2031, 1, 1), origin="goosander",
         prose=[{"id": "goosander", "text": "The lantern goosander."}], rules={},
     )  # fmt: skip
+
+
+OTHERWISE = {
+    "cells": {"title": "The lantern sandgrouse contract"}, "says": [["title", "The lantern sandgrouse contract"]],
+    "source": "", "paper": "", "page": "9", "lines": "", "status": "invented", "because": "for the test",
+}  # fmt: skip
 
 
 def add_papers(place: SimpleNamespace, added: SimpleNamespace) -> None:

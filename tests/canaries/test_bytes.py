@@ -1,5 +1,6 @@
 """What is not public leaves no trace: public pages are the same to the byte with it and without it."""
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from moothall.assess.models import Indicator
 from moothall.deliver.models import Action
 from moothall.govern.models import Meeting, MinuteParagraph, Report
 from moothall.kit import search
+from moothall.kit.models import AuditEntry, User
 from moothall.places.models import Area
 from moothall.plan.models import Priority
 from tests.canaries.private import CANARIES, COMPANION, add_private
@@ -83,6 +85,25 @@ def test_the_example_is_the_same_to_the_byte_with_private_rows_and_without(examp
     tags = {address: (before[address][2].get("ETag"), after[address][2].get("ETag")) for address in before}
     assert {address: pair for address, pair in tags.items() if pair[0] != pair[1]} == {}
     assert sum(1 for one, _ in tags.values() if one) > 100
+
+
+def test_an_act_on_what_is_private_shows_at_no_foot_and_in_no_calendar(example):
+    addresses = ("/", "/actions/", "/boards/gloucestershire-hwb/", "/actions/calendar.ics", "/priorities/housing/")
+    before = {address: Client().get(address).content for address in addresses}
+    act_on("agenda-item:gloucestershire-hwb-2019-05-14/secret")
+    assert {address: Client().get(address).content for address in addresses} == before
+
+
+def test_the_foot_of_a_record_s_page_says_when_that_record_was_last_changed(example):
+    act_on(Priority.objects.get(slug="housing").ref)
+    assert "last changed on 1 January 2031" in Client().get("/priorities/housing/").content.decode()
+    assert "2031" not in Client().get("/priorities/physical-activity/").content.decode()
+
+
+def act_on(subject: str) -> None:
+    """Put an act on record, on a day on which nothing else was done."""
+    at = datetime(2031, 1, 1, 12, tzinfo=UTC)
+    AuditEntry.objects.create(act="enter_record", subject=subject, by=User.objects.first(), why="a test", at=at)
 
 
 def test_a_search_for_a_private_word_answers_as_one_for_a_word_that_stands_nowhere(world):

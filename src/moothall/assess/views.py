@@ -106,6 +106,7 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     return show(
         request,
         "assess/indicator.jinja",
+        about=record,
         title=record.question,
         caption=record.short_name,
         crumbs=[(text, reverse(name)) for text, name in CRUMBS],

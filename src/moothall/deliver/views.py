@@ -87,6 +87,7 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
     return show(
         request,
         "deliver/action.jinja",
+        about=row.action,
         title=row.action.title,
         crumbs=[CRUMB],
         board=row.action.board,

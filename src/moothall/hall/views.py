@@ -101,6 +101,7 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
     return show(
         request,
         "hall/source.jinja",
+        about=document,
         title=document.title,
         crumbs=[("How we know", "/sources/")],
         document=document,
@@ -153,6 +154,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     return show(
         request,
         "hall/organisation.jinja",
+        about=found.organisation,
         title=found.organisation.name,
         crumbs=[("Organisations", reverse("organisations"))],
         found=found,
@@ -168,6 +170,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     return show(
         request,
         "hall/person.jinja",
+        about=found.person,
         title=str(found.person),
         crumbs=[("Organisations", reverse("organisations"))],
         found=found,
@@ -208,6 +211,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
     return show(
         request,
         "hall/area.jinja",
+        about=found.area,
         title=f"{found.area.name} ({found.area.kind.label})",
         crumbs=[("Areas", reverse("areas"))],
         found=found,

@@ -90,9 +90,9 @@ def newest() -> tuple[int, datetime | None]:
     return AuditEntry.objects.order_by("-id").values_list("id", "at").first() or (0, None)
 
 
-def newest_at() -> datetime | None:
-    """Return the instant of the newest act, or None before the first."""
-    return newest()[1]
+def newest_at(subject: str) -> datetime | None:
+    """Return the instant of the newest act on a record, or None before the first."""
+    return AuditEntry.objects.filter(subject=subject).order_by("-id").values_list("at", flat=True).first()
 
 
 def _queue_behind_other_acts() -> None:

@@ -1,7 +1,7 @@
 """What every page knows: the place, its day, the menu."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -65,14 +65,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "today": clock.today(),
         "menu": _list_links(request, ((text, name) for text, name in MENU)),
         "desk_menu": _list_desk(request),
-        "last_changed": _find_last_change(request),
     }
-
-
-def _find_last_change(request: HttpRequest) -> date | None:
-    """Return the day of the newest act, by the real clock."""
-    at = find_newest(request)[1]
-    return clock.day_of(at) if at else None
 
 
 def find_newest(request: HttpRequest) -> tuple[int, datetime | None]:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.http import HttpResponse
 from icalendar import Calendar, Event
 
-from moothall.kit import audit, clock
+from moothall.kit import clock
 
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -92,7 +92,7 @@ def _make_event(happening: Happening, stamp: datetime) -> Event:
 
 
 def calendar_answer(name: str, happenings: Iterable[Happening]) -> HttpResponse:
-    """Answer with an iCalendar file called ``name``.ics, the same to the byte until something changes."""
+    """Answer with an iCalendar file called ``name``.ics, the same to the byte all day unless an entry changes."""
     written = write_calendar(name, happenings, revised=_find_revision())
     answer = HttpResponse(written, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.ics"'
@@ -100,6 +100,8 @@ def calendar_answer(name: str, happenings: Iterable[Happening]) -> HttpResponse:
 
 
 def _find_revision() -> datetime:
-    """Return the day of the newest act, as pages show it. Source: RFC 5545, 3.8.7.2, of a calendar without a method."""
-    newest = audit.newest_at() or clock.now()
-    return clock.start_of(clock.day_of(newest)).astimezone(UTC)
+    """Return the beginning of today: the newest act would say when something private was changed.
+
+    Source: RFC 5545, 3.8.7.2, of a calendar without a method.
+    """
+    return clock.start_of(clock.day_of(clock.now())).astimezone(UTC)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from moothall.kit import audit
+from moothall.kit import audit, clock
 from moothall.kit.colour import place_css
 from moothall.kit.context import find_place
 from moothall.kit.downloads import calendar_answer, csv_answer
@@ -24,9 +24,23 @@ Made = TypeVar("Made")
 
 
 def show(
-    request: HttpRequest, template: str, *, title: str, crumbs: Crumbs = (), status: int = 200, **context: Any
+    request: HttpRequest,
+    template: str,
+    *,
+    title: str,
+    crumbs: Crumbs = (),
+    about: Any = None,
+    status: int = 200,
+    **context: Any,
 ) -> HttpResponse:
-    """Answer with a page: ``title`` without the place, ``crumbs`` the ancestors as (text, address)."""
+    """Answer with a page: ``title`` without the place, ``crumbs`` the ancestors as (text, address).
+
+    The foot of a page ``about`` one record says on which day that record was last changed, and nothing of others: a day
+    of the whole site would tell a visitor that something was changed which he or she may not see.
+    """
+    if about is not None:
+        at = audit.newest_at(about.ref)
+        context["last_changed"] = clock.day_of(at) if at else None
     return render(request, template, {"title": title, "crumbs": list(crumbs), **context}, status=status)
 
 

@@ -61,6 +61,7 @@ def strategy(request: HttpRequest, slug: str) -> HttpResponse:
     return show(
         request,
         "plan/strategy.jinja",
+        about=page.plan,
         title=page.plan.title,
         crumbs=[STRATEGIES],
         board=page.plan.board,
@@ -141,6 +142,7 @@ def priority(request: HttpRequest, slug: str) -> HttpResponse:
     return show(
         request,
         "plan/priority.jinja",
+        about=page.priority,
         title=page.priority.title,
         crumbs=[CRUMB],
         page=page,

@@ -45,6 +45,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     return show(
         request,
         "govern/board.jinja",
+        about=found,
         title=found.name,
         crumbs=[BOARDS],
         board=found,
@@ -132,6 +133,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     return show(
         request,
         "govern/report.jinja",
+        about=found,
         title=found.title,
         crumbs=[BOARDS, (found.board.name, found.board.get_absolute_url())],
         caption=found.board.name,
@@ -159,6 +161,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     return show(
         request,
         "govern/meeting.jinja",
+        about=found,
         title=f"Meeting of {presenters.name_day(found)}",
         crumbs=[BOARDS, (found.board.name, found.board.get_absolute_url())],
         caption=found.board.name,
@@ -194,6 +197,7 @@ def paragraph(request: HttpRequest, meeting: str, slug: str) -> HttpResponse:
     return show(
         request,
         "govern/paragraph.jinja",
+        about=found,
         title=f"{name}, {presenters.name_day(found.meeting)}",
         crumbs=[
             BOARDS,

@@ -1,6 +1,6 @@
 """An action comes from exactly one minute or plan; its officer agrees and closes it, and closing cites why."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 
 from moothall.deliver.acts import Lead, Promise, agree_action, close_action
 from moothall.deliver.models import Action, ActionParty
+from moothall.deliver.queries import find_agreed_on
+from moothall.kit import clock
 from moothall.kit.errors import NotAllowedError, RecordError, StaleError
 from moothall.kit.models import AuditEntry
 from tests.deliver.made import MADE_UP, add_action, add_lead, give, make_organisation, make_plan, make_user
@@ -52,6 +54,15 @@ def test_relative_words_are_read_by_the_day_of_the_minute_and_the_boards_calenda
     later = add_action("later", board=made.board, paragraph=made.paragraph, timescale="in six months")
     assert (soon.timescale_end, soon.timescale_mark) == (date(2019, 7, 23), "by;next_meeting")
     assert later.timescale_end == date(2019, 11, 14)
+
+
+def test_the_day_of_a_minute_is_that_of_the_place_s_own_clocks(made, settings):
+    settings.TIME_ZONE = "Pacific/Auckland"  # where it is the next day already
+    made.meeting.starts_at = clock.at(date(2019, 5, 14), time(10))
+    made.meeting.save()
+    later = add_action("later", board=made.board, paragraph=made.paragraph, timescale="in six months", agreed_on=None)
+    assert later.timescale_end == date(2019, 11, 14)
+    assert find_agreed_on(later) == date(2019, 5, 14)
 
 
 def test_quarters_are_read_by_the_plans_first_year(made):

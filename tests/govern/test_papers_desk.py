@@ -7,7 +7,7 @@ import pytest
 
 from moothall.govern.acts import Cover, commission_report, edit_report, move_report, route_report, unroute_report
 from moothall.govern.models import Report, ReportRouting
-from moothall.kit import work
+from moothall.kit import clock, work
 from moothall.kit.errors import NotAllowedError, RecordError, StaleError
 from moothall.kit.models import AuditEntry
 from moothall.places.models import Post, SourceDocument
@@ -77,7 +77,7 @@ def test_a_commissioned_paper_is_seen_by_officers_alone_and_says_that_it_was_mad
 
 def test_a_paper_goes_its_way_and_says_when_it_was_opened_to_the_public(officer, paper, nobody):
     held = bring(officer, paper, "drafting", "in_clearance", "cleared", "published")
-    assert held.to_public_at.date() == DAY
+    assert clock.day_of(held.to_public_at) == DAY
     assert Report.objects.visible_to(nobody).get() == held
     assert AuditEntry.objects.filter(act="move_report").count() == 4
 

@@ -135,7 +135,7 @@ class Action(Cited, Timed, Versioned):
         plan = self.plan or self.source_plan
         said_on = self.said_on
         if said_on is None and self.paragraph is not None:
-            said_on = self.paragraph.meeting.starts_at.date()
+            said_on = clock.day_of(self.paragraph.meeting.starts_at)
         self.take_timescale(
             parse_timescale(
                 self.timescale_as_written,
@@ -149,7 +149,7 @@ class Action(Cited, Timed, Versioned):
         if said_on is None:
             return None
         later = self.board.meetings.filter(starts_at__date__gt=said_on).order_by("starts_at").first()
-        return later.starts_at.date() if later else None
+        return clock.day_of(later.starts_at) if later else None
 
 
 class ActionPartyQuerySet(PublicQuerySet):

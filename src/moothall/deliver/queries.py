@@ -270,7 +270,7 @@ def find_agreed_on(action: Action) -> date | None:
     if action.agreed_on is not None:
         return action.agreed_on
     if action.paragraph is not None:
-        return action.paragraph.meeting.starts_at.date()
+        return clock.day_of(action.paragraph.meeting.starts_at)
     return action.source_plan.published_on if action.source_plan else None
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from moothall.assess.queries import Standing
+from moothall.kit import clock
 from moothall.kit.api import PROBLEMS, Cited, page
 from moothall.places.models import Person
 from moothall.plan import presenters, queries, rules
@@ -280,7 +281,7 @@ def get_priority(request: HttpRequest, slug: str) -> dict[str, Any]:
         "shared_with": [board.slug for board in found.shared_with],
         "objectives": [_show_objective(objective, placed) for objective, placed in found.objectives],
         "decisions": [
-            {"text": row.text, "url": row.get_absolute_url(), "on": row.paragraph.meeting.starts_at.date()}
+            {"text": row.text, "url": row.get_absolute_url(), "on": clock.day_of(row.paragraph.meeting.starts_at)}
             for row in found.decisions
         ],
     }

@@ -13,6 +13,9 @@ import moothall.stats as ms
 from moothall.stats.status import STATUS_BY_WORD
 from tests.stats.backends import make_frame, read_rows, sort_rows
 
+# What it calls, other tests have measured: its worth is in how many it calls.
+pytestmark = pytest.mark.unmeasured
+
 FRAMES = int(os.environ.get("MOOTHALL_FRAMES", "25"))
 KINDS = ("polars", "pandas", "pyarrow")
 NAN, INFINITY = float("nan"), float("inf")

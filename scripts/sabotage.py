@@ -27,9 +27,10 @@ import time
 import tomllib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Queue
 
 ROOT = Path(__file__).resolve().parents[1]
 FAULTS = ROOT / "tests" / "sabotage"
@@ -89,6 +90,22 @@ def copied_repository() -> Iterator[Path]:
         yield Path(folder)
 
 
+@contextmanager
+def applied(fault: Fault, copy: Path) -> Iterator[str]:
+    """Change the one place in the copy and put it back; yield what is wrong with the fault itself, if anything.
+
+    The file gets its old time back, so that what Python made of it and of all others is used again.
+    """
+    path = copy / fault.file
+    before = (path.read_bytes(), path.stat()) if path.is_file() else None
+    try:
+        yield apply_fault(fault, copy)
+    finally:
+        if before is not None:
+            path.write_bytes(before[0])
+            os.utime(path, ns=(before[1].st_atime_ns, before[1].st_mtime_ns))
+
+
 def apply_fault(fault: Fault, copy: Path) -> str:
     """Change the one place in the copy; return what is wrong with the fault itself, if anything."""
     path = copy / fault.file
@@ -107,12 +124,7 @@ def run_tests(
 ) -> subprocess.CompletedProcess[str]:
     """Run tests inside the copy, with the copy's own source and the reference cases of this clone."""
     cases = os.environ.get("MOOTHALL_CASES") or str(ROOT.parent / "shared" / "cases")
-    surroundings = {
-        **os.environ,
-        "PYTHONPATH": str(copy / "src"),
-        "MOOTHALL_CASES": cases,
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
+    surroundings = {**os.environ, "PYTHONPATH": str(copy / "src"), "MOOTHALL_CASES": cases}
     surroundings.pop("DATABASE_URL", None)
     quietly = ["-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=line", "-rf"]
     command = [sys.executable, "-m", "pytest", *quietly, *options, *tests]
@@ -124,11 +136,10 @@ def run_tests(
         return subprocess.CompletedProcess(command, 124, "", f"not done after {minutes} minutes")
 
 
-def judge(fault: Fault) -> Outcome:
-    """Apply one fault in a copy of its own and see who notices."""
+def judge(fault: Fault, copy: Path) -> Outcome:
+    """Apply one fault in a copy that nobody else uses meanwhile, and see who notices."""
     began = time.monotonic()
-    with copied_repository() as copy:
-        problem = apply_fault(fault, copy)
+    with applied(fault, copy) as problem:
         if problem:
             return Outcome(fault, problem, time.monotonic() - began)
         # Where one test is to notice it, the first red is the answer.
@@ -137,6 +148,15 @@ def judge(fault: Fault) -> Outcome:
     problem = find_problem(fault, answer.returncode, failed)
     words = "\n".join((answer.stdout + answer.stderr).splitlines()[-15:])
     return Outcome(fault, problem, time.monotonic() - began, len(failed), words)
+
+
+def judge_in_turn(fault: Fault, free: Queue[Path]) -> Outcome:
+    """Judge a fault in a copy that is free, and leave the copy to the next."""
+    copy = free.get()
+    try:
+        return judge(fault, copy)
+    finally:
+        free.put(copy)
 
 
 def find_problem(fault: Fault, answer: int, failed: Sequence[str]) -> str:
@@ -182,8 +202,11 @@ def main() -> int:
         return 2
     check_green(faults, asked.jobs)
     outcomes = []
-    with ThreadPoolExecutor(asked.jobs) as pool:
-        for outcome in pool.map(judge, faults):
+    with ExitStack() as stack, ThreadPoolExecutor(asked.jobs) as pool:
+        free: Queue[Path] = Queue()
+        for _ in range(asked.jobs):
+            free.put(stack.enter_context(copied_repository()))
+        for outcome in pool.map(lambda fault: judge_in_turn(fault, free), faults):
             print(describe(outcome), flush=True)
             outcomes.append(outcome)
     missed = [outcome for outcome in outcomes if outcome.problem]

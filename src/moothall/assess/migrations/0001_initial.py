@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=80, unique=True)),
                 ("name", models.CharField(max_length=200)),
                 ("short_name", models.CharField(max_length=80)),
@@ -84,6 +85,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=80, unique=True)),
                 ("name", models.CharField(max_length=160)),
                 ("purpose", models.TextField(blank=True)),
@@ -154,6 +156,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "indicator",
                     models.ForeignKey(
@@ -262,6 +265,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "profile",
                     models.ForeignKey(
@@ -363,6 +367,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "series",
                     models.ForeignKey(

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("timescale_as_written", models.CharField(blank=True, max_length=160)),
                 ("timescale_kind", models.CharField(default="unset", editable=False, max_length=12)),
                 ("timescale_start", models.DateField(blank=True, editable=False, null=True)),
@@ -262,6 +263,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "action",
                     models.ForeignKey(
@@ -346,6 +348,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("timescale_as_written", models.CharField(blank=True, max_length=160)),
                 ("timescale_kind", models.CharField(default="unset", editable=False, max_length=12)),
                 ("timescale_start", models.DateField(blank=True, editable=False, null=True)),
@@ -564,6 +567,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("order", models.PositiveSmallIntegerField(default=1)),
                 (
                     "role",

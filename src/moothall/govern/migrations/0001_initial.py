@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=80, unique=True)),
                 ("name", models.CharField(max_length=160)),
                 ("short_name", models.CharField(blank=True, max_length=80)),
@@ -137,6 +138,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=80)),
                 ("name", models.CharField(max_length=160)),
                 ("short_name", models.CharField(blank=True, max_length=80)),
@@ -264,6 +266,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=120, unique=True)),
                 (
                     "board",
@@ -364,6 +367,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "child",
                     models.ForeignKey(
@@ -463,6 +467,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "board",
                     models.ForeignKey(
@@ -504,6 +509,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=120)),
                 ("title", models.CharField(max_length=200)),
                 ("item_for", models.JSONField(blank=True, default=list)),
@@ -623,6 +629,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=60)),
                 ("label", models.CharField(max_length=200)),
                 ("voting", models.BooleanField(default=True)),
@@ -733,6 +740,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "board",
                     models.ForeignKey(
@@ -805,6 +813,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "seat",
                     models.ForeignKey(
@@ -879,6 +888,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("post_title", models.CharField(blank=True, max_length=200)),
                 (
                     "office",
@@ -973,6 +983,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "slug",
                     models.CharField(
@@ -1129,6 +1140,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "version_name",
                     models.CharField(
@@ -1230,6 +1242,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=120, unique=True)),
                 (
                     "board",
@@ -1345,6 +1358,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "meeting",
                     models.ForeignKey(
@@ -1462,6 +1476,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "meeting",
                     models.ForeignKey(
@@ -1566,6 +1581,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "board",
                     models.ForeignKey(
@@ -1627,6 +1643,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "number",
                     models.CharField(
@@ -1779,6 +1796,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "meeting",
                     models.ForeignKey(
@@ -1891,6 +1909,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "report",
                     models.ForeignKey(
@@ -1957,6 +1976,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "paragraph",
                     models.ForeignKey(
@@ -2099,6 +2119,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("timescale_as_written", models.CharField(blank=True, max_length=160)),
                 ("timescale_kind", models.CharField(default="unset", editable=False, max_length=12)),
                 ("timescale_start", models.DateField(blank=True, editable=False, null=True)),
@@ -2191,6 +2212,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "slug",
                     models.CharField(
@@ -2329,6 +2351,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "board",
                     models.ForeignKey(
@@ -2412,6 +2435,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=120)),
                 ("starts_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField(blank=True, null=True)),

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=80)),
                 ("title", models.CharField(max_length=200)),
                 (
@@ -185,6 +186,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=80, unique=True)),
                 ("title", models.CharField(max_length=200)),
                 (
@@ -297,6 +299,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=80)),
                 ("number", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=160)),
@@ -414,6 +417,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=80, unique=True)),
                 (
                     "plan",
@@ -474,6 +478,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=80, unique=True)),
                 (
                     "plan",
@@ -571,6 +576,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=120, unique=True)),
                 (
                     "theme",
@@ -647,6 +653,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=100, unique=True)),
                 (
                     "priority",
@@ -688,6 +695,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=120)),
                 (
                     "kind",
@@ -906,6 +914,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=120)),
                 ("layer", models.CharField(blank=True, max_length=40)),
                 ("order", models.PositiveSmallIntegerField(default=0)),
@@ -996,6 +1005,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("timescale_as_written", models.CharField(blank=True, max_length=160)),
                 ("timescale_kind", models.CharField(default="unset", editable=False, max_length=12)),
                 ("timescale_start", models.DateField(blank=True, editable=False, null=True)),
@@ -1139,6 +1149,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=120, unique=True)),
                 (
                     "kind",
@@ -1458,6 +1469,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("slug", models.SlugField(max_length=120, unique=True)),
                 (
                     "cell",
@@ -1538,6 +1550,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 (
                     "priority",
                     models.ForeignKey(
@@ -1617,6 +1630,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_because", models.CharField(blank=True, max_length=400)),
+                ("source_contradictions", models.JSONField(blank=True, default=list, editable=False)),
                 ("timescale_as_written", models.CharField(blank=True, max_length=160)),
                 ("timescale_kind", models.CharField(default="unset", editable=False, max_length=12)),
                 ("timescale_start", models.DateField(blank=True, editable=False, null=True)),

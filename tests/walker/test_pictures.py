@@ -55,6 +55,10 @@ def shoot_this(viewer: Viewer, folder: Path, name: str) -> list[Path]:
     for way, (width, medium) in WIDTHS.items():
         viewer.page.set_viewport_size({"width": width, "height": 900})
         viewer.page.emulate_media(media=medium, reduced_motion="reduce")
+        viewer.page.wait_for_load_state("networkidle")  # the picture of a chart for this width
+        viewer.page.wait_for_function(
+            'Array.from(document.images).every(image => image.complete || image.loading === "lazy")'
+        )
         taken.append(folder / f"{name}.{way}.png")
         viewer.page.screenshot(path=taken[-1], full_page=True)
     viewer.page.emulate_media(media="screen", reduced_motion="reduce")

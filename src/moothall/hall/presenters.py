@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 from moothall.assess.presenters import show_standing, tag_verdict
 from moothall.deliver.presenters import show_actions, tag_status
@@ -199,7 +200,7 @@ def show_areas(rows: Iterable[bodies.AreaRow]) -> list[dict[str, Any]]:
         {
             "name": row.area.name,
             "href": row.area.get_absolute_url(),
-            "kind": row.area.kind.label,
+            "kind": capfirst(row.area.kind.label),
             "holdings": row.holdings,
             "boards": row.boards,
             "actions": row.actions,

@@ -83,7 +83,7 @@ def board_meetings(request: HttpRequest, slug: str) -> HttpResponse:
     return show(
         request,
         "govern/meetings.jinja",
-        title=f"Meetings of {found.short_name or found.name}",
+        title=f"{found.short_name or found.name}: meetings",
         crumbs=[BOARDS, (found.name, found.get_absolute_url())],
         board=found,
         page=paginate(request, queries.list_meetings(request.user, found)),
@@ -99,7 +99,7 @@ def board_decisions(request: HttpRequest, slug: str) -> HttpResponse:
     return show(
         request,
         "govern/decisions.jinja",
-        title=f"Decisions of {found.short_name or found.name}",
+        title=f"{found.short_name or found.name}: decisions",
         crumbs=[BOARDS, (found.name, found.get_absolute_url())],
         board=found,
         page=paginate(request, queries.list_decisions(request.user, board=found)),
@@ -114,7 +114,7 @@ def board_papers(request: HttpRequest, slug: str) -> HttpResponse:
     return show(
         request,
         "govern/papers.jinja",
-        title=f"Papers of {found.short_name or found.name}",
+        title=f"{found.short_name or found.name}: papers",
         crumbs=[BOARDS, (found.name, found.get_absolute_url())],
         board=found,
         page=paginate(request, queries.list_reports(request.user, found)),

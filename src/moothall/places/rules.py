@@ -32,7 +32,7 @@ class Contradiction:
 
     @property
     def sentence(self) -> str:
-        """Return it in words: "Minutes of 14 May 2019, p. 2, says otherwise: lead “Pat Pratley”. Both are kept."."""
+        """Return it in words: "Minutes of 14 May 2019, p. 2, says otherwise: number “4”. Both are kept."."""
         page = f"p. {self.page}" if self.page[:1].isdigit() else self.page
         place = ", ".join(part for part in (self.title or "Another row", page, self.lines) if part)
         said = "; ".join(f"{what} “{how}”" for what, how in self.says)

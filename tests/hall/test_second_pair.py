@@ -280,6 +280,15 @@ def test_a_page_goes_on_the_site_at_its_hour_and_the_list_that_was_kept_is_fresh
     assert (entry.by, entry.subject) == (get_operator(), page.ref)
 
 
+def test_whoever_wrote_it_cannot_approve_it_for_a_later_hour_either(writer, noon):
+    """Nothing is published yet then, so that the approval alone refuses."""
+    page = write_for(writer, go_live_at=noon)
+    with pytest.raises(NotAllowedError, match=OWN_WORDS):
+        page.current_workflow_task_state.approve(user=writer[1])
+    assert "approve_page" not in {act for act, _ in list_acts()}
+    assert page.find_approver(page.get_latest_revision()) is None
+
+
 def test_a_page_goes_off_the_site_at_its_hour_though_it_was_kept_and_no_worker_runs(writer, reader, noon, monkeypatch):
     page = write_for(writer, expire_at=noon)
     answer_review(reader[0], page)

@@ -29,10 +29,10 @@ def plan():
     return plan
 
 
-def write(folder, plan, more="checked_on = 2019-07-01\n"):
+def write(folder, plan, more="checked_on = 2019-07-01\n", said="We want *less* worry."):
     """Load one plain page from a file; return what the loader said."""
     (folder / "words").mkdir(exist_ok=True)
-    text = f"+++\n{HEAD.format(plan=plan)}{more}+++\n\nWe want *less* worry.\n"
+    text = f"+++\n{HEAD.format(plan=plan)}{more}+++\n\n{said}\n"
     (folder / "words" / "plain.md").write_text(text, encoding="utf-8")
     report = Report()
     load(folder, by=get_operator(), report=report)
@@ -75,6 +75,8 @@ def test_both_pages_say_so_when_the_original_has_changed_since(plan, tmp_path, c
     assert STALE in read() and STALE in read(plan.get_absolute_url())
     write(tmp_path, plan.slug)
     assert STALE in read(), "to load the same file again is no check"
+    write(tmp_path, plan.slug, said="We want no worry.")
+    assert "no worry" in read() and STALE in read(), "nor are other words of its own"
     write(tmp_path, plan.slug, "checked_on = 2019-07-02\n")
     assert STALE not in read() and STALE not in read(plan.get_absolute_url())
 

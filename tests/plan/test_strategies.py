@@ -113,7 +113,7 @@ def test_the_matrix_tells_roles_by_word_and_shape_and_says_where_none_is_stated(
     page = read(client.get("/strategies/strategy/matrix/"))
     assert page.count("<h1") == 1
     assert "▲</span> Driver" in page
-    assert "–</span> No role stated" in page
+    assert page.count("–</span> No role stated") == 2, "once in the legend, once in its cell"
     assert "1 theme and 2 bodies. In 1 of 2 cells no role is stated. 2 questions, 1 not answered yet." in page
     assert "Clean water" in page
     assert "Four yards. (The Weir, 1 January 2019)" in page

@@ -37,30 +37,26 @@ class Problem(Schema):
     errors: list[ParameterError] = []
 
 
-class Contradicted(Schema):
+class Spot(Schema):
+    """Where something is said; ``status`` is stated, inferred, external, invented or recorded."""
+
+    document: str
+    title: str
+    page: str
+    lines: str
+    status: str
+    because: str
+
+
+class Contradicted(Spot):
     """What another place says differently of a record: pairs of what and how, and where it stands."""
 
     says: list[tuple[str, str]]
-    document: str
-    title: str
-    page: str
-    lines: str
-    status: str
-    because: str
 
 
-class Cited(Schema):
-    """Where a record comes from; ``status`` is stated, inferred, external, invented or recorded.
+class Cited(Spot):
+    """Where a record comes from; ``contradictions`` is what other places say of the same record: both are kept."""
 
-    ``contradictions`` is what other places say of the same record: both are kept.
-    """
-
-    document: str
-    title: str
-    page: str
-    lines: str
-    status: str
-    because: str
     contradictions: list[Contradicted] = []
 
 

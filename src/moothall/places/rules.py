@@ -19,16 +19,26 @@ STATUSES = (
 
 
 @dataclass(frozen=True)
-class Contradiction:
-    """What another place says differently of a record: what (as on a form) and how, and where it stands."""
+class Spot:
+    """Where something is said: a document's key and title, its page and lines, and how sure we are.
 
-    says: tuple[tuple[str, str], ...]
+    ``status`` is stated, inferred, external, invented or recorded (here, at the desk); inferred, external and invented
+    carry ``because``.
+    """
+
     document: str
     title: str
     page: str
     lines: str
     status: str
     because: str
+
+
+@dataclass(frozen=True)
+class Contradiction(Spot):
+    """What another place says differently of a record: what (as on a form) and how."""
+
+    says: tuple[tuple[str, str], ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -41,19 +51,9 @@ class Contradiction:
 
 
 @dataclass(frozen=True)
-class Citation:
-    """Where a fact comes from: a document's key and title, its page and lines, and how sure we are.
+class Citation(Spot):
+    """Where a fact comes from; ``contradictions`` are what other places say of the same record."""
 
-    ``status`` is stated, inferred, external, invented or recorded (here, at the desk); inferred, external and invented
-    carry ``because``. ``contradictions`` are what other places say of the same record.
-    """
-
-    document: str
-    title: str
-    page: str
-    lines: str
-    status: str
-    because: str
     contradictions: tuple[Contradiction, ...] = ()
 
     @property

@@ -98,6 +98,16 @@ def test_a_negative_cell_spoils_its_group_even_when_the_sum_is_positive(backend)
     assert (row["status"], row["value"]) == ("negative_input", None)
 
 
+@pytest.mark.parametrize("cells", [(INFINITY, -INFINITY), (1.7e308, 1.7e308)], ids=["both signs", "past the largest"])
+@pytest.mark.parametrize("call", [ms.proportion, ms.rate])
+def test_sums_that_are_no_numbers_have_a_word_and_warn_nobody(call, cells, backend):
+    """Warnings are errors here; pandas gives one where groups come in order and no other cell is missing."""
+    columns = {"group": ["a", "a", "b"], "x": [*cells, 2.0], "n": [*cells, 5.0]}
+    rows = sort_rows(read_rows(call(make_frame(backend, columns), "x", "n", by="group")), ["group"])
+    assert (rows[0]["value"], rows[1]["status"]) == (None, "ok")
+    assert rows[0]["status"] != "ok"
+
+
 def test_missing_and_not_a_number_mean_the_same_even_when_mixed(backend):
     columns = {"x": [None, NAN, 3.0, 1.0], "n": [5.0, 5.0, NAN, None]}
     assert [row["status"] for row in call_rows(ms.proportion, backend, columns)] == ["missing_input"] * 4

@@ -38,6 +38,7 @@ beside the keys, and ``answer_groups`` gives back the caller's kind. Import the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from numbers import Real
 from typing import Any
@@ -276,7 +277,17 @@ def sum_groups(
     answers |= {name: by_row[name].std() for name in sds or {}}
     answers["rows"] = nw.len()
     by = list(keys) or [inner("all")]
-    return rows.group_by(by).agg(*[answer.alias(inner(name)) for name, answer in answers.items()])
+    with _without_warnings(rows):
+        return rows.group_by(by).agg(*[answer.alias(inner(name)) for name, answer in answers.items()])
+
+
+def _without_warnings(rows: Frame) -> AbstractContextManager[Any]:
+    """Keep pandas quiet about infinities that it adds up: their group has its word in the status already."""
+    if rows.implementation is not nw.Implementation.PANDAS:
+        return nullcontext()
+    from moothall.stats.kernels.quiet import without_warnings
+
+    return without_warnings()
 
 
 def list_keys(table: Table, keys: Sequence[str]) -> list[nw.Expr]:
@@ -300,6 +311,11 @@ def group_faults(faults: Sequence[Fault]) -> list[Fault]:
     """Return the faults of groups that the faults of their rows stand for, after ``sum_groups``."""
     words = dict.fromkeys(word for word, _applies in faults)
     return [(word, nw.col(inner("fault")) == rank_of(word)) for word in words]
+
+
+def sum_faults(*roles: str) -> list[Fault]:
+    """Return where sums of sound cells passed the largest number that a float holds, after ``group_faults``."""
+    return [("not_finite", ~nw.col(inner(role)).is_finite()) for role in roles]
 
 
 def fetch(data: Frame) -> nw.DataFrame[Any]:

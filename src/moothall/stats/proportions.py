@@ -24,6 +24,7 @@ from moothall.stats.frames import (
     read_by,
     read_table,
     settle,
+    sum_faults,
     sum_groups,
     with_numbers,
 )
@@ -149,7 +150,7 @@ def _read(df: Any, count: str, denominator: str, by: By) -> tuple[Table, list[st
     keys = read_by(by, table)
     lost = {f"lost_{role}": nw.when(cell.is_finite()).then(0).otherwise(1) for role, cell in _CELLS.items()}
     data = sum_groups(table, keys, faults, sums=_CELLS, most=lost)
-    return table, keys, _keep_sums(data), group_faults(faults)
+    return table, keys, _keep_sums(data), [*group_faults(faults), *sum_faults(*_CELLS)]
 
 
 def _keep_sums(data: Frame) -> Frame:

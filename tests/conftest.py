@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.test import override_settings
 
 from tests.kinds import find_cases
 
@@ -96,6 +97,13 @@ def static_files_by_their_own_server() -> None:
     """Spare every test client the search for a thousand static files: the served site has Django's own finder."""
     settings.WHITENOISE_USE_FINDERS = False
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Spare the tests the seconds that a password's hash takes on purpose."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(autouse=True)

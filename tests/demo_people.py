@@ -17,7 +17,6 @@ def live_as_the_demo(settings: Any) -> None:
     """Let the example live on the day before its Board's meeting, with the demo's one step of signing in."""
     settings.MOOTHALL_AS_AT = DAY
     settings.MOOTHALL_DEMO = True
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @cache

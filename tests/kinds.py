@@ -12,12 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 KINDS = ("unit", "spec", "house", "journeys", "permissions", "walker", "canaries", "property", "api")
 DATABASE = {"db", "transactional_db", "django_db_setup"}
+# They read what one of them walked for all; in another process they would wait for it.
+WALKERS = ("tests/walker/", "tests/canaries/test_bytes.py")
 # They open every page for everybody: measured line by line they would take twice as long, and hardly a line is theirs
 # alone. What a browser opens is not measured either.
 SWEEPS = {"walker", "canaries", "permissions"}
+# The statistics run the same lines on every kind of frame but a few: these two measure them all.
+MEASURED_BACKENDS = {"", "pandas", "polars-lazy"}
 IN_CI = os.environ.get("CI") == "true"
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -51,8 +56,18 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(pytest.mark.browser)
     if asked & DATABASE or item.get_closest_marker("django_db"):
         item.add_marker(pytest.mark.database)
-    if "browser" in asked or SWEEPS & {*item.path.parts[len(ROOT.parts) : -1]}:
+    if (
+        "browser" in asked
+        or get_backend(item) not in MEASURED_BACKENDS
+        or SWEEPS & {*item.path.parts[len(ROOT.parts) : -1]}
+    ):
         item.add_marker(pytest.mark.unmeasured)
+
+
+def get_backend(item: pytest.Item) -> str:
+    """Return the kind of frame that a test of the statistics runs on, or nothing."""
+    chosen = getattr(item, "callspec", None)
+    return str(chosen.params.get("backend", "")) if chosen else ""
 
 
 @pytest.hookimpl(trylast=True)
@@ -64,6 +79,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         by_hypothesis = item.get_closest_marker("hypothesis") is not None
         item.user_properties.append(("kind", name_kind(item.path, by_hypothesis=by_hypothesis)))
+
+
+class WalkersTogether(LoadScopeScheduling):
+    """Gives whoever walks the whole site to one process, and all other tests out one by one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "walkers" if nodeid.startswith(WALKERS) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WalkersTogether:
+    return WalkersTogether(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -18,11 +18,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.kit.library_urls")]
 PASSWORD = "correct horse battery"
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def person():
     user = User(email="a@example.org", name="Ann Example")

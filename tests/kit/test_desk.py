@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
 def two_boards(monkeypatch):
     rows = [("board:a", "Board A"), ("board:b", "Board B")]
     monkeypatch.setitem(scopes._listers, "board", ("Board", lambda: rows))

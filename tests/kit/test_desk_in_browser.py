@@ -15,9 +15,8 @@ from tests.walker.seeing import WIDTHS, Viewer
 
 
 @pytest.fixture(autouse=True)
-def busy_desk(monkeypatch, settings):
+def busy_desk(monkeypatch):
     """Give the desk something to show, and a board to give roles for."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setitem(scopes._listers, "board", ("Board", lambda: [("board:a", "Health and Wellbeing Board")]))
     row = WorkRow("Say how the travel plan stands", "/accessibility/", "Nobody has said a word.", state="late")
     monkeypatch.setattr(work, "_listers", [(1, "late", lambda user: [row]), (2, "mine", lambda user: [row, row])])

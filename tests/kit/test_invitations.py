@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 BOTH = {"once": "0" * 32, "password": PASSWORD, "again": PASSWORD}
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def invited():
     user = invite_person(by=get_operator(), email="new@example.org", name="Nell New")

@@ -19,11 +19,6 @@ from tests.signing import PASSWORD, SECRET, add_app, make_code, make_user, sign_
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def post_password(client, email, password=PASSWORD, **more):
     return client.post(reverse("account_login"), {"login": email, "password": password, **more})
 

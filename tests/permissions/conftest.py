@@ -12,7 +12,6 @@ from tests.snapshot import put_rows
 @pytest.fixture
 def world(wagtail_root, settings) -> SimpleNamespace:
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 3600  # everybody signed in when this process made the world
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     caches["default"].clear()
     world, rows = make_world_once()
     put_rows(rows)

@@ -1,6 +1,6 @@
 """Frames of chance: whatever stands in their cells, nothing raises, nothing is missing without a word, limits enclose.
 
-The ordinary run takes a few dozen frames; ``make frames`` takes ten thousand (FRAMES=, the target of the accuracy).
+The ordinary run takes ten frames a function; ``make frames`` takes ten thousand (FRAMES=, the target of the accuracy).
 """
 
 import os
@@ -16,7 +16,7 @@ from tests.stats.backends import make_frame, read_rows, sort_rows
 # What it calls, other tests have measured: its worth is in how many it calls.
 pytestmark = pytest.mark.unmeasured
 
-FRAMES = int(os.environ.get("MOOTHALL_FRAMES", "25"))
+FRAMES = int(os.environ.get("MOOTHALL_FRAMES", "10"))
 KINDS = ("polars", "pandas", "pyarrow")
 NAN, INFINITY = float("nan"), float("inf")
 chance = settings(deadline=None, max_examples=FRAMES, suppress_health_check=list(HealthCheck))

@@ -27,9 +27,14 @@ LIST_LINKS = """() => {
     [...a.getClientRects()].some(box => box.width > 0 && box.height > 0)).map(
     a => new URL(a.getAttribute("href"), document.baseURI).href);  // in an SVG too
   const now = list();
-  document.querySelectorAll('details').forEach(one => one.open = true);
+  document.querySelectorAll('details:not([open])').forEach(one => { one.open = true; one.dataset.openedByUs = ""; });
   return {now, behind: list().filter(href => !now.includes(href))};
 }"""
+
+CLOSE_AGAIN = """() => document.querySelectorAll('details[data-opened-by-us]').forEach(one => {
+  one.open = false;
+  delete one.dataset.openedByUs;
+})"""
 
 # What sticks out to the right of the window, deepest first, so that a failure says where to look.
 FIND_OVERFLOW = """() => {
@@ -67,8 +72,7 @@ class Viewer:
     def __init__(self, page: Any, home: str, *, width: str = "wide", script: bool = True) -> None:
         self.page, self.home, self.script = page, home, script
         self.complaints: list[str] = []
-        size = WIDTHS[width]
-        page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.resize(width)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"error of a script: {error}"))
         page.on("request", self._watch)
@@ -76,9 +80,9 @@ class Viewer:
             # Not by switching script off: axe needs it.
             page.route("**/*.js", lambda route: route.abort("blockedbyclient"))
 
-    def narrow(self) -> None:
-        """Make the window as narrow as a small phone."""
-        self.page.set_viewport_size(dict(zip(("width", "height"), WIDTHS["narrow"], strict=True)))
+    def resize(self, width: str) -> None:
+        """Make the window as wide as a desk's, or as narrow as a small phone."""
+        self.page.set_viewport_size(dict(zip(("width", "height"), WIDTHS[width], strict=True)))
 
     def _hear(self, message: Any) -> None:
         is_blocked_script = not self.script and "ERR_BLOCKED_BY_CLIENT" in message.text
@@ -94,6 +98,15 @@ class Viewer:
         self.complaints.clear()
         answer = self.page.goto(self.home + address)
         return self.judge(address, answer.status, expect=expect, axe=axe)
+
+    def look_again(self, seen: Seen, width: str, *, axe: bool = False) -> Seen:
+        """Return what there is to say about the page that was just looked at, in a window of another width."""
+        self.complaints.clear()
+        self.resize(width)
+        self.page.evaluate(CLOSE_AGAIN)
+        again = self.judge(seen.address, seen.status, expect=seen.status, axe=axe)
+        again.faults = [f"{fault} (at another width)" for fault in again.faults]
+        return again
 
     def measure(self, address: str) -> list[str]:
         """Open an address and say where the page sticks out, as it comes and with all "details" open; nothing else."""

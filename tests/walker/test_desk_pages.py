@@ -58,7 +58,7 @@ def is_desk(path: str) -> bool:
 
 
 @pytest.fixture
-def desk(signed_in: Callable[[str], Client], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pages]:
+def desk_pages(signed_in: Callable[[str], Client], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pages]:
     """Return a maker of every page of somebody's desk, walked once a run."""
 
     def walk_desk(name: str) -> Pages:
@@ -82,11 +82,11 @@ def list_desk_routes() -> set[str]:
 
 
 def test_every_page_of_the_desk_is_reached_whole_and_without_a_dead_link(
-    desk: Callable[[str], Pages], count: Callable[[str], None]
+    desk_pages: Callable[[str], Pages], count: Callable[[str], None]
 ) -> None:
     reached: set[str] = set()
     for name in (CLERK, LEAD, ADMINISTRATOR, OFFICER):
-        pages = desk(name)
+        pages = desk_pages(name)
         reached |= {page.route for page in pages.values()}
         assert [fault for page in list_own(pages) for fault in find_faults(page, PLACE)] == []
         assert find_dead_links(pages, follow=is_desk) == []
@@ -124,20 +124,23 @@ def let_in(viewer: Viewer, client: Client) -> None:
 def test_the_desk_in_a_browser_and_its_forms_sent_empty(
     view: Callable[..., Viewer],
     signed_in: Callable[[str], Client],
-    desk: Callable[[str], Pages],
+    desk_pages: Callable[[str], Pages],
     count: Callable[[str], None],
     name: str,
 ) -> None:
-    pages = desk(name)
+    pages = desk_pages(name)
     # The pages of one's own account are the same for all.
     own = [page for page in list_own(pages) if name == CLERK or page.path.startswith("/desk/")]
     examples = [page.address for page in choose_examples(own)]
     viewer = view("wide")
     let_in(viewer, signed_in(name))
-    faults = [fault for address in examples for fault in viewer.look_at(address, axe=True).faults]
+    faults = []
+    for address in examples:
+        viewer.resize("wide")
+        seen = viewer.look_at(address, axe=True)
+        faults += seen.faults + viewer.look_again(seen, "narrow").faults
+    viewer.resize("wide")
     faults += [fault for route in FORMS[name] for fault in send_empty(viewer, pages, route)]
-    viewer.narrow()
-    faults += [fault for address in examples for fault in viewer.look_at(address).faults]
     assert faults == []
     count(f"the desk of {name} in a browser: {len(examples)} pages, {len(FORMS[name])} forms sent empty")
 

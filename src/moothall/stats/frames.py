@@ -283,7 +283,7 @@ def sum_groups(
 
 def _without_warnings(rows: Frame) -> AbstractContextManager[Any]:
     """Keep pandas quiet about infinities that it adds up: their group has its word in the status already."""
-    if rows.implementation is not nw.Implementation.PANDAS:
+    if not rows.implementation.is_pandas():
         return nullcontext()
     from moothall.stats.kernels.quiet import without_warnings
 

@@ -114,6 +114,8 @@ def is_lead_named(party: ActionParty) -> bool:
 def get_status(user: AnyUser, actions: Iterable[Action]) -> dict[int, ActionRow]:
     """Return how each action stands, by its primary key, in the same number of queries for one as for many."""
     held = list(actions)
+    if not held:
+        return {}
     found = _read_all(user, held)
     return {action.pk: _describe(action, found) for action in held}
 

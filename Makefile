@@ -95,6 +95,7 @@ bench: env ## measures 50 readers of the production set-up, then the statistics 
 	$(bin)/python bench/stats/report.py
 
 spark: env ## the statistics on PySpark, on two workers (needs Java; SPARK=required fails where it cannot be had)
+	@sh scripts/system.sh java >/dev/null || true
 	@$(bin)/python scripts/spark.py $(TESTS)
 
 frames: env ## ten thousand frames of chance through the statistics (FRAMES=)

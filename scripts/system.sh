@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes sure that a system program which the tests drive is there: "browser" (Chromium) or "postgres" (PostgreSQL).
+# Makes sure that a system program which the tests drive is there: "browser" (Chromium), "postgres" (PostgreSQL) or "java".
 # On Debian and Ubuntu, as root, a missing one is installed; elsewhere the words to type are printed and the answer is 1.
 set -eu
 
@@ -18,6 +18,10 @@ find_postgres() {
         fi
     done
     return 1
+}
+
+find_java() {
+    command -v java
 }
 
 install_packages() {
@@ -44,8 +48,12 @@ case "${1:-}" in
         find_postgres >/dev/null || install_packages "PostgreSQL" "postgresql"
         find_postgres
         ;;
+    java)
+        find_java >/dev/null || install_packages "Java" "default-jre-headless"
+        find_java
+        ;;
     *)
-        echo "Use: system.sh browser | postgres" >&2
+        echo "Use: system.sh browser | postgres | java" >&2
         exit 2
         ;;
 esac

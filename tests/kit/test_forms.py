@@ -148,6 +148,21 @@ def test_hints_of_choices_stand_beside_them():
     assert page.find(id=late["aria-describedby"]).get_text(strip=True) == "It was due before today."
 
 
+@pytest.mark.parametrize(("count", "chosen_first", "scrolls"), [(12, False, False), (13, True, True)])
+def test_many_choices_scroll_in_a_box_with_the_chosen_ones_first(count, chosen_first, scrolls):
+    class Boards(Form):
+        boards = django_forms.MultipleChoiceField(
+            choices=[(str(one), f"Board {one}") for one in range(count)], widget=django_forms.CheckboxSelectMultiple
+        )
+
+    page = soup(Boards(initial={"boards": ["5", "9"]}))
+    boxes = [box["value"] for box in page.find_all("input", type="checkbox")]
+    assert len(boxes) == count and (boxes[:2] == ["5", "9"]) is chosen_first
+    assert boxes[2 if chosen_first else 0 :][:4] == ["0", "1", "2", "3"]
+    assert (page.select_one(".mh-many") is not None) is scrolls
+    assert [box["value"] for box in page.find_all("input", checked=True)] == ["5", "9"]
+
+
 def test_a_good_form_gives_its_values():
     form = post(files={"paper": SimpleUploadedFile("a.pdf", b"%PDF")})
     assert form.is_valid(), form.errors

@@ -18,6 +18,7 @@ from moothall.kit.fields import DateParts, OwnHiddenInput
 Params = dict[str, Any]
 Builder = Callable[[forms.BoundField, Params], Params]
 
+MOST_WHOLE = 12  # choices that are shown one below the other; more of them scroll in a box
 _DJANGOS_ROWS = "10"  # what Django's Textarea says when nobody chose
 _REQUIRED = forms.Field.default_error_messages["required"]
 
@@ -164,7 +165,11 @@ def _as_choices(bound: forms.BoundField, params: Params) -> Params:
         item = {"value": option["value"], "html": _escape(option["label"]), "checked": option["selected"]}
         hint = hints.get(str(option["value"]))
         items.append(item | ({"hint": {"html": _escape(hint)}} if hint else {}))
-    return {"id": None, "idPrefix": params["id"], "items": items, "fieldset": {"legend": _legend(params)}}
+    own = {"id": None, "idPrefix": params["id"], "items": items, "fieldset": {"legend": _legend(params)}}
+    if len(items) <= MOST_WHOLE:
+        return own
+    items.sort(key=lambda item: not item["checked"])  # what is chosen is seen without scrolling
+    return own | {"classes": "mh-many"}
 
 
 def _as_checkbox(bound: forms.BoundField, params: Params) -> Params:

@@ -28,8 +28,10 @@ from moothall.plan.queries import Dues, NextDue, list_kept_plans, place_targets
 from moothall.plan.rules import CYCLE_DAYS, DEFAULT_CYCLE, is_to_be_confirmed
 
 MOST_FOUND = 100
-RELATED = (
-    "board",
+# Read with each action that is described. Each has some of the latter only: fetched by themselves they cost nothing
+# where there are none, joined they are some 400 columns of nothing in each row.
+JOINED = ("board", "source")
+FETCHED = (
     "paragraph__meeting__board",
     "source_plan__document",
     "source_plan__board",
@@ -37,7 +39,6 @@ RELATED = (
     "priority__plan",
     "objective__priority",
     "measure",
-    "source",
     "closed_by_decision__paragraph__meeting",
     "closed_by_paragraph__meeting",
     "merged_into",
@@ -109,6 +110,10 @@ def is_lead_named(party: ActionParty) -> bool:
     if party.post_id or party.person_id or party.organisation_id:
         return True
     return bool(party.as_written.strip()) and not is_to_be_confirmed(party.as_written)
+
+
+def _relate(actions: QuerySet[Any]) -> QuerySet[Any]:
+    return actions.select_related(*JOINED).prefetch_related(*FETCHED)
 
 
 def get_status(user: AnyUser, actions: Iterable[Action]) -> dict[int, ActionRow]:
@@ -307,7 +312,7 @@ class Filters:
 def list_actions(user: AnyUser, filters: Filters | None = None) -> list[ActionRow]:
     """Return the actions that ``user`` may see, the first due first; those without a day stand last."""
     filters = filters or Filters()
-    actions = _narrow(user, filters).select_related(*RELATED).order_by("slug")
+    actions = _relate(_narrow(user, filters).order_by("slug"))
     rows = describe_actions(user, actions)
     if filters.status:
         rows = [row for row in rows if row.status.key == filters.status]
@@ -365,7 +370,7 @@ def _by_due_day(row: ActionRow) -> tuple[bool, date, str]:
 
 def get_action(user: AnyUser, slug: str) -> ActionRow | None:
     """Return one action with how it stands, or None when there is none that ``user`` may see."""
-    action = Action.objects.visible_to(user).filter(slug=slug).select_related(*RELATED).first()
+    action = _relate(Action.objects.visible_to(user).filter(slug=slug)).first()
     return describe_actions(user, [action])[0] if action else None
 
 
@@ -426,7 +431,7 @@ def list_my_actions(user: AnyUser) -> list[ActionRow]:
     scopes = list_scopes(user, "post_update")
     ours = _led_by(scope.removeprefix("organisation:") for scope in scopes if scope.startswith("organisation:"))
     actions = Action.objects.visible_to(user).filter(Q(pk__in=mine) | Q(pk__in=ours))
-    open_ones = actions.exclude(state__in=(*rules.CLOSED_STATES, "proposed")).select_related(*RELATED)
+    open_ones = _relate(actions.exclude(state__in=(*rules.CLOSED_STATES, "proposed")))
     return sorted(describe_actions(user, open_ones), key=lambda row: (row.status.key != "late", *_by_due_day(row)))
 
 
@@ -436,14 +441,14 @@ def list_unreported(user: AnyUser) -> list[ActionRow]:
     actions = Action.objects.visible_to(user).exclude(state__in=(*rules.CLOSED_STATES, "proposed"))
     if "" not in scopes:
         actions = actions.filter(board__slug__in=[s.removeprefix("board:") for s in scopes if s.startswith("board:")])
-    rows = describe_actions(user, actions.select_related(*RELATED))
+    rows = describe_actions(user, _relate(actions))
     silent = [row for row in rows if row.freshness.key in ("never", "stale")]
     return sorted(silent, key=lambda row: (row.status.key != "late", *_by_due_day(row)))
 
 
 def list_actions_of(user: AnyUser, **where: object) -> list[ActionRow]:
     """Return the visible actions that meet a condition on their own columns, as ``paragraph=…`` or ``board=…``."""
-    actions = Action.objects.visible_to(user).filter(**where).select_related(*RELATED).distinct()
+    actions = _relate(Action.objects.visible_to(user).filter(**where).distinct())
     return sorted(describe_actions(user, actions), key=_by_due_day)
 
 
@@ -502,7 +507,7 @@ class PlanActions:
 
 def list_actions_of_plan(user: AnyUser, plan: Plan) -> PlanActions:
     """Return the actions that a plan holds itself, in the plan's own order, counted by the quarter they are due in."""
-    actions = Action.objects.visible_to(user).filter(source_plan=plan).select_related(*RELATED).order_by("slug")
+    actions = _relate(Action.objects.visible_to(user).filter(source_plan=plan).order_by("slug"))
     rows = sorted(describe_actions(user, actions), key=lambda row: _split_number(row.action))
     keys = [rules.find_quarter(row.action.timescale_kind, row.due_on) for row in rows]
     return PlanActions(plan, rows, rules.count_by_quarter(keys))
@@ -561,7 +566,7 @@ def find_actions(user: AnyUser, words: list[str]) -> Iterable[Found]:
     actions = Action.objects.visible_to(user).filter(
         any_word(words, *fields) | Q(pk__in=reported) | Q(pk__in=led.values("action"))
     )
-    for row in describe_actions(user, actions.select_related(*RELATED)[:MOST_FOUND]):
+    for row in describe_actions(user, _relate(actions)[:MOST_FOUND]):
         action = row.action
         parts = [action.text, action.outcome_text, action.measure_text, *(str(party) for party in row.leads)]
         said = row.last.narrative if row.last else ""

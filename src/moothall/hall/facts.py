@@ -101,22 +101,33 @@ def _relate(model: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def list_kinds(user: AnyUser, document: SourceDocument) -> list[Kind]:
-    """Return how many records of each kind that ``user`` may see name this paper, in one query; kinds with none left
-    out.
+    """Return how many records of each kind that ``user`` may see name this paper; kinds with none left out.
+
+    In two queries: who may see what is asked only of the kinds that name the paper at all.
     """
+    citing = _find_citing(document)
+    kinds = [(model, model._meta.model_name, word) for model, word in CITING if model._meta.model_name in citing]
     counts = [
         _list_visible(model, user)
         .filter(source=document)
         .order_by()
-        .annotate(cited_as=Value(model._meta.model_name))
+        .annotate(cited_as=Value(name))
         .values("cited_as")
         .annotate(n=Count("pk"))
         .values_list("cited_as", "n")
+        for model, name, _ in kinds
+    ]
+    found = dict(counts[0].union(*counts[1:], all=True)) if counts else {}
+    return [Kind(name, word, found[name]) for _, name, word in kinds if found.get(name)]
+
+
+def _find_citing(document: SourceDocument) -> set[str]:
+    """Return the kinds of which any record names this paper, whoever may see it."""
+    rows = [
+        model._base_manager.filter(source=document).order_by().values_list(Value(model._meta.model_name))
         for model, _ in CITING
     ]
-    found = dict(counts[0].union(*counts[1:], all=True))
-    kinds = ((model._meta.model_name, word) for model, word in CITING)
-    return [Kind(key, word, found[key]) for key, word in kinds if found.get(key)]
+    return {name for (name,) in rows[0].union(*rows[1:])}
 
 
 def name_record(record: Any) -> str:

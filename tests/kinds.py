@@ -17,7 +17,13 @@ from xdist.scheduler import LoadScopeScheduling
 KINDS = ("unit", "spec", "house", "journeys", "permissions", "walker", "canaries", "property", "api")
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 # They read what one of them walked for all; in another process they would wait for it.
-WALKERS = ("tests/walker/", "tests/canaries/test_bytes.py")
+WALKERS = {
+    "tests/walker/test_public_pages.py": "the public walk",
+    "tests/walker/test_public_in_browser.py": "the public walk",
+    "tests/walker/test_pictures.py": "the public walk",
+    "tests/canaries/test_bytes.py": "the public walk",
+    "tests/walker/test_desk_pages.py": "the walks of the desk",
+}
 # They open every page for everybody: measured line by line they would take twice as long, and hardly a line is theirs
 # alone. What a browser opens is not measured either.
 SWEEPS = {"walker", "canaries", "permissions"}
@@ -82,10 +88,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 class WalkersTogether(LoadScopeScheduling):
-    """Gives whoever walks the whole site to one process, and all other tests out one by one."""
+    """Gives those who read one walk to one process, and all other tests out one by one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "walkers" if nodeid.startswith(WALKERS) else nodeid
+        return WALKERS.get(nodeid.partition("::")[0], nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)

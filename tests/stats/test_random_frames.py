@@ -1,9 +1,10 @@
 """Frames of chance: whatever stands in their cells, nothing raises, nothing is missing without a word, limits enclose.
 
-The ordinary run takes ten frames a function; ``make frames`` takes ten thousand (FRAMES=, the target of the accuracy).
+The ordinary run takes ten frames a test; ``make frames`` takes ten thousand in all (FRAMES=).
 """
 
 import os
+from math import ceil
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,10 +17,8 @@ from tests.stats.backends import make_frame, read_rows, sort_rows
 # What it calls, other tests have measured: its worth is in how many it calls.
 pytestmark = pytest.mark.unmeasured
 
-FRAMES = int(os.environ.get("MOOTHALL_FRAMES", "10"))
 KINDS = ("polars", "pandas", "pyarrow")
 NAN, INFINITY = float("nan"), float("inf")
-chance = settings(deadline=None, max_examples=FRAMES, suppress_health_check=list(HealthCheck))
 bad = st.sampled_from([None, NAN, INFINITY, -INFINITY, -1.0, 0.0, -0.0])
 counts = st.one_of(st.integers(0, 40).map(float), st.floats(0, 50, allow_subnormal=False), bad)
 people = st.one_of(st.integers(1, 5_000).map(float), st.floats(0.5, 1e6), bad)
@@ -47,6 +46,9 @@ BY_ROW = {
     "significance": lambda df: ms.funnel_significance(df, statistic="ratio", count="x", denominator="n"),
     "points": lambda df: ms.funnel_points(df, count="x", rate="n", rate_type="dsr", years=2),
 }
+TESTS = len(BY_ROW) + len(GROUPED) + 1
+FRAMES = ceil(int(os.environ.get("MOOTHALL_FRAMES", 10 * TESTS)) / TESTS)
+chance = settings(deadline=None, max_examples=FRAMES, suppress_health_check=list(HealthCheck))
 
 
 def lay(found):

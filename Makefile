@@ -6,7 +6,7 @@
 #   ON=sqlite        make test leaves the second run, on PostgreSQL, out
 #   KINDS=a,b        the kinds of which make test must run at least one test (all of them unless said)
 #   COVER=1          make test also measures branch coverage of src, and asks for 95 per cent; make check measures its part
-#   HEAVY=1          make test runs the heavy tests too, as the gate does
+#   HEAVY=1          make test runs the heavy tests too
 
 SHELL = /bin/sh
 .DEFAULT_GOAL := help
@@ -58,7 +58,7 @@ test: env ## every test but the heavy ones on SQLite, then on PostgreSQL all tha
 		echo "No PostgreSQL: the second run was left out."; \
 	fi
 
-heavy: env ## the heavy tests alone, on SQLite: the walks at other widths, the sweeps of all other people
+heavy: env ## the heavy tests alone, on SQLite: axe on each page in all four ways, the whole sweep of every person
 	@sh scripts/system.sh browser >/dev/null || echo "No browser: its tests will be skipped."
 	$(on_sqlite) $(pytest) -n $(JOBS) -m heavy $(TESTS)
 

@@ -55,7 +55,7 @@ def list_steps(var: Path) -> list[str]:
     return [name for (name,) in ask(var, "SELECT name FROM django_migrations WHERE app = 'slow' ORDER BY name")]
 
 
-def wait_for(condition, patience: float = 120) -> None:
+def wait_for(condition, patience: float = 300) -> None:
     began = time.monotonic()
     while not condition():
         assert time.monotonic() - began < patience

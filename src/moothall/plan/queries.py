@@ -37,6 +37,9 @@ from moothall.plan.models import (
 
 MOST_FOUND = 100
 
+# Of one meeting in the order of its minutes: without it each database has an order of its own.
+NEWEST_DECISIONS = ("-paragraph__meeting__starts_at", "paragraph__order", "slug")
+
 
 @dataclass(frozen=True)
 class PlacedTarget:
@@ -181,9 +184,7 @@ def get_priority(user: AnyUser, slug: str) -> PriorityPage | None:
         objectives=objectives,
         shared_with=list(priority.shared_with.all()),
         items=list(items.select_related("meeting__board").order_by("-meeting__starts_at", "order")),
-        decisions=list(
-            decisions.select_related("paragraph__meeting__board", "source").order_by("-paragraph__meeting__starts_at")
-        ),
+        decisions=list(decisions.select_related("paragraph__meeting__board", "source").order_by(*NEWEST_DECISIONS)),
         links=list_links_of_priority(user, priority),
         dues=find_dues(user, [priority]).get(priority.pk, Dues()),
         next_meeting=find_next_meeting(user, priority),
@@ -404,9 +405,7 @@ def get_strategy(user: AnyUser, slug: str) -> StrategyPage | None:
         links_out=links_out,
         links_in=links_in,
         items=list(items.select_related("meeting__board").order_by("-meeting__starts_at", "order")),
-        decisions=list(
-            decisions.select_related("paragraph__meeting__board", "source").order_by("-paragraph__meeting__starts_at")
-        ),
+        decisions=list(decisions.select_related("paragraph__meeting__board", "source").order_by(*NEWEST_DECISIONS)),
     )
 
 

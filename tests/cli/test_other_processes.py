@@ -30,7 +30,7 @@ def count(var: Path, table: str) -> int:
     return number
 
 
-def wait_for_page(address: str, process, log: Path, patience: float = 240) -> str:
+def wait_for_page(address: str, process, log: Path, patience: float = 90) -> str:
     began = time.monotonic()
     while time.monotonic() - began < patience:
         assert process.poll() is None, log.read_text()
@@ -87,7 +87,7 @@ def test_a_killed_load_leaves_nothing_and_the_next_one_loads_all(own_var, tmp_pa
     began = time.monotonic()
     while not (ahead.exists() and ahead.stat().st_size > 200_000):
         assert process.poll() is None, log.read_text()
-        assert time.monotonic() - began < 300, "the load wrote nothing for five minutes"
+        assert time.monotonic() - began < 120, "the load wrote nothing for two minutes"
         if (own_var / "load.lock").exists() and time.monotonic() - began > 20:
             break
         select_nothing()
@@ -244,7 +244,7 @@ def test_the_worker_puts_a_page_on_the_site_at_its_hour_and_takes_it_off_again(o
     assert "Traceback" not in worked.read_text()
 
 
-def wait_until(true, patience: float = 240) -> None:
+def wait_until(true, patience: float = 60) -> None:
     began = time.monotonic()
     while not true():
         assert time.monotonic() - began < patience, "it did not come"

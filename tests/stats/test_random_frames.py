@@ -1,6 +1,6 @@
 """Frames of chance: whatever stands in their cells, nothing raises, nothing is missing without a word, limits enclose.
 
-The ordinary run takes ten frames a test; ``make frames`` takes ten thousand in all (FRAMES=).
+The ordinary run takes 25 frames a test; ``make frames`` takes ten thousand in all (FRAMES=).
 """
 
 import os
@@ -47,7 +47,7 @@ BY_ROW = {
     "points": lambda df: ms.funnel_points(df, count="x", rate="n", rate_type="dsr", years=2),
 }
 TESTS = len(BY_ROW) + len(GROUPED) + 1
-FRAMES = ceil(int(os.environ.get("MOOTHALL_FRAMES", 10 * TESTS)) / TESTS)
+FRAMES = ceil(int(os.environ.get("MOOTHALL_FRAMES", 25 * TESTS)) / TESTS)
 chance = settings(deadline=None, max_examples=FRAMES, suppress_health_check=list(HealthCheck))
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import override_settings
 from xdist.scheduler import LoadScopeScheduling
 
 KINDS = ("unit", "spec", "house", "journeys", "permissions", "walker", "canaries", "property", "api")
@@ -106,8 +105,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     cover = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
     if cover is None or not item.get_closest_marker("unmeasured"):
         return (yield)
-    with override_settings(DEBUG=False):  # as all tests have it; this may come before the first of them
-        importlib.import_module("moothall.config.urls")  # what only a first request imports is measured all the same
+    importlib.import_module("moothall.config.urls")  # what only a first request imports is measured all the same
     cover.pause()
     try:
         return (yield)

@@ -1,9 +1,12 @@
 """No route is forgotten: what takes a form is in the table, all else is only read, the words desk has one rule."""
 
+import runpy
+
 import pytest
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from moothall.config import urls
 from tests.permissions.judging import name_answer, take_state, undone
 from tests.permissions.routes import list_routes
 from tests.permissions.sending import SENDINGS
@@ -36,6 +39,15 @@ def is_of_wagtail(route):
 def resolve_name(path):
     found = resolve(path)
     return found.view_name if found.url_name else found.route
+
+
+def test_the_addresses_are_the_same_with_debug_on(settings):
+    found = []
+    for settings.DEBUG in (False, True):
+        addresses = runpy.run_path(urls.__file__)["urlpatterns"]
+        found.append([str(address.pattern) for address in addresses])
+    assert found[0] == found[1]
+    assert found[0]
 
 
 def test_a_path_was_found_for_every_pattern():

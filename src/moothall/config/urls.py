@@ -1,7 +1,5 @@
 """Every address of the site."""
 
-from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as words_urls
@@ -30,7 +28,6 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("words/", include(words_urls)),
     path("documents/", include(document_urls)),
-    *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
     path("", include(wagtail_urls)),
 ]
 

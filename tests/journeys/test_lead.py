@@ -43,6 +43,9 @@ def test_the_golden_thread_from_the_board_to_the_word_on_its_action(reader: Read
 def test_an_action_that_is_not_ones_own_offers_no_form_and_refuses_one(reader: Reader) -> None:
     reader.open("/")
     reader.sign_in("kit.lead")
+    reader.open("/actions/district-representative-at-deal-meeting/")
+    reader.go_on_to_form()
+    assert reader.heading.startswith("Say how it stands: Send somebody"), "one's own offers it"
     reader.open("/actions/lead-physical-activity/")
     assert reader.page.get_by_role("button", name="Say how it stands").count() == 0
     reader.open("/desk/actions/lead-physical-activity/update/")

@@ -107,6 +107,31 @@ def test_sums_that_are_no_numbers_have_a_word_and_warn_nobody(call, cells, backe
     assert [(row["value"] is None, row["status"]) for row in rows] == [(True, "not_finite"), (False, "ok")]
 
 
+STANDARDISED = {
+    "dsr": lambda df: ms.dsr(df, count="x", population="n", weight="w", by="group"),
+    "smr": lambda df: ms.smr(df, count="x", population="n", reference_count="w", reference_population="n", by="group"),
+}
+
+
+@pytest.mark.parametrize("call", STANDARDISED.values(), ids=STANDARDISED)
+@pytest.mark.parametrize("role", ["x", "n", "w"])
+@pytest.mark.parametrize("cell", [1.7e308, 1.1e60, 0.9e-60, 5e-324])
+def test_a_number_of_a_size_in_which_nothing_is_counted_has_a_word(cell, role, call, backend):
+    """Its square, or what is divided by it, would be no number."""
+    columns = {"group": ["a", "a", "b", "b"], "x": [9.0, 9.0] * 2, "n": [50.0, 60.0] * 2, "w": [3.0, 4.0] * 2}
+    columns[role][0] = cell
+    rows = sort_rows(read_rows(call(make_frame(backend, columns))), ["group"])
+    assert [(row["value"] is None, row["status"]) for row in rows] == [(True, "not_finite"), (False, "ok")]
+
+
+@pytest.mark.parametrize("call", STANDARDISED.values(), ids=STANDARDISED)
+def test_a_number_that_is_still_reckoned_with_gives_a_number(call, backend):
+    for x, n, w in ((1e60, 1e-60, 1e60), (1e60, 1e60, 1e-60), (1e60, 1e-60, 1e-60)):
+        (row,) = read_rows(call(make_frame(backend, {"group": ["a"], "x": [x], "n": [n], "w": [w]})))
+        assert row["status"] == "ok"
+        assert all(0 <= row[name] < INFINITY for name in ("value", "lower_95", "upper_95")), row
+
+
 def test_a_mean_of_numbers_whose_sum_passes_the_largest_has_a_word(backend):
     columns = {"group": ["a", "a", "b", "b"], "x": [1.7e308, 1.7e308, 2.0, 4.0]}
     rows = sort_rows(read_rows(ms.mean(make_frame(backend, columns), "x", by="group")), ["group"])

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.unmeasured
 
 KINDS = ("polars", "pandas", "pyarrow")
 NAN, INFINITY = float("nan"), float("inf")
-bad = st.sampled_from([None, NAN, INFINITY, -INFINITY, -1.0, 0.0, -0.0])
+bad = st.sampled_from([None, NAN, INFINITY, -INFINITY, -1.0, 0.0, -0.0, 1.7e308, 1e50, 1e-50, 1e-300])
 counts = st.one_of(st.integers(0, 40).map(float), st.floats(0, 50, allow_subnormal=False), bad)
 people = st.one_of(st.integers(1, 5_000).map(float), st.floats(0.5, 1e6), bad)
 rows = st.lists(st.tuples(st.sampled_from(["a", "b", None]), counts, people, people, people), min_size=1, max_size=14)

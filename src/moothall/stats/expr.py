@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import narwhals as nw
 
-from moothall.stats.frames import check_positive
+from moothall.stats.frames import check_positive, is_off_scale
 from moothall.stats.intervals import byar_limits, dobson_limits, exact_expr, poisson_expr, wilson_limits
 from moothall.stats.levels import Level, read_level, read_levels
 from moothall.stats.status import Fault, any_of, choose_status
@@ -170,19 +170,19 @@ def _number(column: Column) -> nw.Expr:
 
 
 def _not_counts(*numbers: nw.Expr) -> list[Fault]:
-    infinite: list[Fault] = [("not_finite", ~number.is_finite()) for number in numbers]
+    infinite: list[Fault] = [("not_finite", is_off_scale(number)) for number in numbers]
     return [*infinite, *[("negative_input", number < 0) for number in numbers]]
 
 
 def _events(count: Column) -> nw.Expr:
     x = _number(count)
-    return nw.when((x >= 0) & x.is_finite()).then(x)
+    return nw.when((x >= 0) & ~is_off_scale(x)).then(x)
 
 
 def _pair(count: Column, denominator: Column, *, at_most: bool = False) -> Limits:
     """Return both numbers, null where they cannot be: a negative count, no denominator, or a count above it."""
     x, n = _number(count), _number(denominator)
-    stands = (x >= 0) & (n > 0) & x.is_finite() & n.is_finite()
+    stands = (x >= 0) & (n > 0) & ~is_off_scale(x) & ~is_off_scale(n)
     if at_most:
         stands = stands & (x <= n)
     return nw.when(stands).then(x), nw.when(stands).then(n)

@@ -56,6 +56,7 @@ PREFIX = "__ms_"
 KEY_MARK = "\u001f"  # between the parts of a key: a sign that no label holds
 KEY_NOTHING = "\u001e"  # for a missing part
 MOST_KEYS = 20  # that a DataError names
+LEAST, MOST = 1e-60, 1e60  # between them is all that is counted, but 0
 _KINDS = (
     nw.Implementation.PANDAS,
     nw.Implementation.POLARS,
@@ -219,16 +220,25 @@ def with_numbers(table: Table, **columns: str | None) -> Table:
     return replace(table, data=data, numbers=numbers)
 
 
+def is_off_scale(cell: nw.Expr, *, tiny: bool = True) -> nw.Expr:
+    """Return where a number is infinite or of a size in which nothing is counted (see ``LEAST``, ``MOST``).
+
+    Of such numbers sums, squares and quotients could pass what a float holds. ``tiny``: those next to 0 too.
+    """
+    size = cell.abs()
+    return (size > MOST) | ((size > 0) & (size < LEAST)) if tiny else size > MOST
+
+
 def number_faults(table: Table, *roles: str, signed: Sequence[str] = (), optional: Sequence[str] = ()) -> list[Fault]:
     """Return where a row's numbers cannot be used: missing_input, not_finite, negative_input.
 
     ``signed`` names the roles that may be negative, ``optional`` those that may be missing.
     """
     cells = {role: nw.col(inner(role)) for role in roles}
-    # Classic pandas calls a missing number infinite when asked.
     cells |= {role: cells[role].fill_null(0.0) for role in optional}
     missing = [cells[role].is_null() for role in roles if role not in optional]
-    infinite = [~cells[role].is_finite() for role in roles if not table.numbers[role].is_integer()]
+    floats = [role for role in roles if not table.numbers[role].is_integer()]
+    infinite = [is_off_scale(cells[role], tiny=role not in signed) for role in floats]
     negative = [
         cells[role] < 0 for role in roles if role not in signed and not table.numbers[role].is_unsigned_integer()
     ]
@@ -311,11 +321,6 @@ def group_faults(faults: Sequence[Fault]) -> list[Fault]:
     """Return the faults of groups that the faults of their rows stand for, after ``sum_groups``."""
     words = dict.fromkeys(word for word, _applies in faults)
     return [(word, nw.col(inner("fault")) == rank_of(word)) for word in words]
-
-
-def sum_faults(*roles: str) -> list[Fault]:
-    """Return where sums of sound cells passed the largest number that a float holds, after ``group_faults``."""
-    return [("not_finite", ~nw.col(inner(role)).is_finite()) for role in roles]
 
 
 def fetch(data: Frame) -> nw.DataFrame[Any]:

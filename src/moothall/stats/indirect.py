@@ -24,6 +24,7 @@ from moothall.stats.frames import (
     fetch,
     group_faults,
     inner,
+    is_off_scale,
     map_numbers,
     mask,
     name_key,
@@ -291,7 +292,7 @@ def _put_totals(
         )
     wrong = [
         ("missing_input", OBSERVED.is_null()),
-        ("not_finite", ~OBSERVED.is_finite()),
+        ("not_finite", is_off_scale(OBSERVED)),
         ("negative_input", OBSERVED < 0),
     ]
     return data, wrong

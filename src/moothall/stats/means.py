@@ -14,12 +14,12 @@ from moothall.stats.frames import (
     find_distinct,
     group_faults,
     inner,
+    is_off_scale,
     map_numbers,
     mask,
     number_faults,
     read_by,
     read_table,
-    sum_faults,
     sum_groups,
     with_numbers,
 )
@@ -53,10 +53,10 @@ def mean(
     table = with_numbers(read_table(df), value=value)
     keys = read_by(by, table)
     faults = number_faults(table, "value", signed=["value"])
-    finite = nw.when(nw.col(inner("value")).is_finite()).then(nw.col(inner("value")))
+    finite = nw.when(~is_off_scale(nw.col(inner("value")), tiny=False)).then(nw.col(inner("value")))
     data: Frame = fetch(sum_groups(table, keys, faults, sums={"sum": finite, "n": nw.lit(1.0)}, sds={"sd": finite}))
     few: list[Fault] = [("too_few_values", nw.col(inner("n")) < 2)]
-    data = mask(data, [*group_faults(faults), *sum_faults("sum"), *few], "sum", "sd", keep=["too_few_values"])
+    data = mask(data, [*group_faults(faults), *few], "sum", "sd", keep=["too_few_values"])
     n, total, sd = (nw.col(inner(name)) for name in ("n", "sum", "sd"))
     sd = nw.when(n > 1).then(sd)
     outputs = {"n": n, "sum": total, "sd": sd, "value": total / n}

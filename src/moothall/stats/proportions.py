@@ -10,6 +10,7 @@ from narwhals.typing import IntoFrameT
 
 from moothall.stats.explain import explain_columns
 from moothall.stats.frames import (
+    MOST,
     By,
     Frame,
     Table,
@@ -24,7 +25,6 @@ from moothall.stats.frames import (
     read_by,
     read_table,
     settle,
-    sum_faults,
     sum_groups,
     with_numbers,
 )
@@ -148,9 +148,9 @@ def _read(df: Any, count: str, denominator: str, by: By) -> tuple[Table, list[st
     if by is None:
         return table, None, table.data, faults
     keys = read_by(by, table)
-    lost = {f"lost_{role}": nw.when(cell.is_finite()).then(0).otherwise(1) for role, cell in _CELLS.items()}
+    lost = {f"lost_{role}": nw.when(cell.abs() <= MOST).then(0).otherwise(1) for role, cell in _CELLS.items()}
     data = sum_groups(table, keys, faults, sums=_CELLS, most=lost)
-    return table, keys, _keep_sums(data), [*group_faults(faults), *sum_faults(*_CELLS)]
+    return table, keys, _keep_sums(data), group_faults(faults)
 
 
 def _keep_sums(data: Frame) -> Frame:

@@ -26,7 +26,7 @@ class Status:
 
 STATUSES = (
     Status("missing_input", "invalid", "A cell that the sum needs is empty."),
-    Status("not_finite", "invalid", "A cell, or a sum of cells, is infinite."),
+    Status("not_finite", "invalid", "A number is infinite, beyond 1e60, or nearer to 0 than 1e-60: no count is such."),
     Status("negative_input", "invalid", "A cell that must be 0 or more is negative."),
     Status("zero_denominator", "invalid", "There is nobody to count: no population, or nothing expected."),
     Status("count_exceeds_denominator", "invalid", "The count is larger than the people it is taken from."),

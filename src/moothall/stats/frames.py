@@ -229,16 +229,26 @@ def is_off_scale(cell: nw.Expr, *, tiny: bool = True) -> nw.Expr:
     return (size > MOST) | ((size > 0) & (size < LEAST)) if tiny else size > MOST
 
 
-def number_faults(table: Table, *roles: str, signed: Sequence[str] = (), optional: Sequence[str] = ()) -> list[Fault]:
+def number_faults(
+    table: Table,
+    *roles: str,
+    signed: Sequence[str] = (),
+    optional: Sequence[str] = (),
+    ranked: Sequence[str] = (),
+) -> list[Fault]:
     """Return where a row's numbers cannot be used: missing_input, not_finite, negative_input.
 
-    ``signed`` names the roles that may be negative, ``optional`` those that may be missing.
+    ``signed`` names the roles that may be negative, ``optional`` those that may be missing, ``ranked`` those that may
+    be of any size.
     """
     cells = {role: nw.col(inner(role)) for role in roles}
     cells |= {role: cells[role].fill_null(0.0) for role in optional}
     missing = [cells[role].is_null() for role in roles if role not in optional]
     floats = [role for role in roles if not table.numbers[role].is_integer()]
-    infinite = [is_off_scale(cells[role], tiny=role not in signed) for role in floats]
+    infinite = [
+        ~cells[role].is_finite() if role in ranked else is_off_scale(cells[role], tiny=role not in signed)
+        for role in floats
+    ]
     negative = [
         cells[role] < 0 for role in roles if role not in signed and not table.numbers[role].is_unsigned_integer()
     ]

@@ -82,7 +82,7 @@ def quantiles(
     if definition == "ntile" and not ties:
         raise ArgumentError("tie_break is needed by ntile: columns that tell rows of the same value apart.")
     table, faults = _put_direction(table, first, first_is_highest)
-    data = mask(table.data, [*number_faults(table, "value", signed=["value"]), *faults], "value")
+    data = mask(table.data, [*number_faults(table, "value", signed=["value"], ranked=["value"]), *faults], "value")
     data, groups = group_rows(table, data, keys)
     cells = nw.col(inner("value"))
     # Added to and taken from 0, so that no value is the negative zero that some libraries rank apart.

@@ -169,6 +169,7 @@ def read_committed():
 RATES = {
     "line": [0, 1, 2],
     "area": list("EEn"),
+    "age": ["0-4", "5-9", "10+"],
     "x": [12, 30, 9],
     "n": [900, 800, 70],
     "w": [3, 2, 1],
@@ -181,6 +182,7 @@ RATES = {
     "upper_99_8": [3.5, 4.0, 5.5],
 }
 INDIRECT = {"count": "x", "population": "n", "reference_count": "r", "reference_population": "p", "by": "area"}
+STANDARD = {"0-4": 5_000, "5-9": 5_500, "10+": 89_500}
 PAIR = {"group": "line", "most": 0, "least": 1}
 CALLS = {
     "proportion": lambda df: ms.proportion(df.drop("value", "lower_95", "upper_95"), "x", "n"),
@@ -190,17 +192,50 @@ CALLS = {
     "smr": lambda df: ms.smr(df, **INDIRECT),
     "israte": lambda df: ms.israte(df, **INDIRECT),
     "compare 1": lambda df: ms.compare(df, benchmark=2.5),
+    "compare 5": lambda df: ms.compare(df, method=5, benchmark=2.5, denominator="n", per=100),
+    "compare 15": lambda df: ms.compare(df, method=15),
+    "compare 16": lambda df: ms.compare(df, method=16, by="area"),
     "compare 12": lambda df: ms.compare(
         df, method=12, benchmark_value="value", benchmark_lower="lower_95", benchmark_upper="upper_95"
     ),
     "compare 17": lambda df: ms.compare(df, method=17, benchmark=2.5),
     "goal": lambda df: ms.goal(df, rule="interval", polarity="low", at=2.0),
+    "goal by percentiles": lambda df: ms.goal(df, rule="percentiles", polarity="low", low=25, high=75),
     "gap": lambda df: ms.gap(df, **PAIR, value="value", lower="lower_95", upper="upper_95"),
     "funnel_significance": lambda df: ms.funnel_significance(df, statistic="ratio", count="x", denominator="n"),
     "funnel_points": lambda df: ms.funnel_points(df, count="x", rate="value", rate_type="crude", years=1),
     "suppress": lambda df: ms.suppress(df.with_columns(status=nw.lit("ok")), columns=["value"], where=nw.col("x") < 10),
     "quantiles": lambda df: ms.quantiles(df, "value", n=2, by="area"),
 }
+
+# Labels of age bands are read once, and expected events below 10 that are not whole need a quantile each: these ask
+# small queries, of the distinct cells of one column each.
+ASK_ONE_COLUMN = {
+    "dsr": lambda df: ms.dsr(df, count="x", population="n", age="age", standard=STANDARD),
+    "yll": lambda df: ms.yll(df, deaths="x", population="n", age="age", up_to=75, standard=STANDARD),
+    "compare 6": lambda df: ms.compare(df, method=6, benchmark=2.5, count="x", per=100),
+}
+
+
+@pytest.mark.parametrize("name", sorted(ASK_ONE_COLUMN))
+def test_what_needs_labels_or_counts_asks_for_distinct_cells_and_no_more(name, backend, monkeypatch):
+    frame = nw.from_native(make_frame(backend, RATES))
+    asked = []
+    collect = nw.LazyFrame.collect
+
+    def watch(lazy, *words, **more):
+        answer = collect(lazy, *words, **more)
+        asked.append(answer.shape)
+        return answer
+
+    with monkeypatch.context() as watched:
+        watched.setattr(nw.LazyFrame, "collect", watch)
+        answer = ASK_ONE_COLUMN[name](frame)
+    if backend in LAZY:
+        assert 0 < len(asked) <= 2
+        assert all(columns == 1 and rows <= len(RATES["age"]) for rows, columns in asked)
+        assert name_kind(answer.to_native()) == backend
+    assert read_columns(answer.to_native())
 
 
 @pytest.mark.parametrize("name", sorted(CALLS))

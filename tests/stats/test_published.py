@@ -139,3 +139,39 @@ def test_funnel_significance_of_a_ratio(backend):
     rows = read_rows(ms.funnel_significance(frame, statistic="ratio", count="observed", denominator="expected"))
     words = {row["observed"]: row["significance"] for row in rows}
     assert [words[count].removesuffix("_95") for count in observed] == ["low", *["not_significant"] * 3, "high"]
+
+
+def test_funnel_limits_of_ratios_garwood_1936(backend):
+    """Where a ratio of so many events leaves the funnel: Garwood's limits of them, 95 per cent (see ``rate``)."""
+    frame = make_frame(backend, {"observed": [1, 5, 9], "expected": [2.0, 5.0, 8.0]})
+    rows = read_rows(
+        ms.funnel_limits(frame, statistic="ratio", ratio_type="isr", count="observed", denominator="expected")
+    )
+    printed = {1: (0.025, 5.572), 5: (1.623, 11.668), 9: (4.115, 17.085)}
+    by_events = {row["observed"]: row for row in rows}
+    for events, (lower, upper) in printed.items():
+        row = by_events[events]
+        assert (round(row["upper_95_x"], 3), round(row["lower_95_x"], 3)) == (lower, upper)
+        assert row["lower_95"] == pytest.approx(100 * events / upper, rel=1e-4)
+        assert row["upper_95"] == pytest.approx(100 * events / lower, rel=0.02)  # 0.025 is printed with two digits
+
+
+@pytest.mark.parametrize(("x", "n", "printed"), [(81, 263, (0.2522, 0.3638)), (15, 148, (0.0527, 0.1500))])
+def test_funnel_limits_of_proportions_newcombe_1998(x, n, printed, backend):
+    """Stat Med 17:857-872, method 1, whose interval of a proportion is the funnel around it at its own size."""
+    frame = make_frame(backend, {"x": [x, 0], "n": [n, n]})
+    rows = read_rows(ms.funnel_limits(frame, statistic="proportion", count="x", denominator="n", baseline=x / n, per=1))
+    (row,) = [row for row in rows if row["population"] == n]
+    assert (round(row["lower_95"], 4), round(row["upper_95"], 4)) == printed
+
+
+@pytest.mark.parametrize(("deaths", "rate", "houses"), [(1263, 315, 40046), (98, 37, 26107)])
+def test_funnel_points_snow_1855(deaths, rate, houses, backend):
+    """Cholera by company of water, deaths for 10,000 houses: On the Mode of Communication of Cholera, table 9.
+
+    The rates are printed without their fractions, so the houses lie between those that two neighbours lead to.
+    """
+    frame = make_frame(backend, {"deaths": [deaths, deaths], "rate": [rate, rate + 1]})
+    rows = read_rows(ms.funnel_points(frame, count="deaths", rate="rate", rate_type="crude", per=10_000, years=1))
+    most, least = sorted((row["funnel_denominator"] for row in rows), reverse=True)
+    assert least < houses < most < 1.03 * least

@@ -26,8 +26,9 @@ bin := .venv/bin
 pytest := $(bin)/python -m pytest
 # Tests of the whole house run on SQLite; DATABASE_URL is for the second run alone.
 on_sqlite := env -u DATABASE_URL
-# A browser judges pages, not databases, and what asks for no database says nothing of one: the second run leaves both out,
-# and the heavy ones, whose rules the others of their kind ask of both databases.
+# A browser and the walker judge pages, not databases, and what asks for no database says nothing of one: the second run
+# leaves them out, and the heavy ones, whose rules the others of their kind ask of both databases, and what is marked
+# one_database. (The byte comparison of the canaries walks the whole site on both.)
 kinds_on_postgres := unit,spec,permissions,canaries,property,api
 # What the tests of the house measured before (make check COVER=1) counts too.
 cover := --cov --cov-append --cov-report=term:skip-covered --cov-report=html --cov-fail-under=95
@@ -44,14 +45,14 @@ demo: ## builds the environment, loads the example place and serves it at http:/
 env: ## makes or freshens .venv with all that tests and checks need
 	@sh scripts/environment.sh dev
 
-test: env ## every test but the heavy ones on SQLite, then on PostgreSQL all that ask for a database, but the browser's
+test: env ## every test but the heavy ones on SQLite, then on PostgreSQL all that ask for a database, but browser and walker
 	@sh scripts/system.sh browser >/dev/null || echo "No browser: its tests will be skipped."
 	@$(if $(HEAVY),,echo "The heavy tests are left out: make heavy runs them, HEAVY=1 runs all.")
 	$(on_sqlite) $(pytest) -n $(JOBS) -m "not postgresql$(no_heavy)" --require-kinds=$(KINDS) $(if $(COVER),$(cover)) $(TESTS)
 	@if [ "$(ON)" = sqlite ]; then \
 		echo "The second run, on PostgreSQL, was left out (ON=sqlite)."; \
 	elif sh scripts/system.sh postgres >/dev/null; then \
-		sh scripts/postgres.sh with $(pytest) -n $(JOBS) -m "database and not browser and not heavy" --require-kinds=$(kinds_on_postgres) $(TESTS); \
+		sh scripts/postgres.sh with $(pytest) -n $(JOBS) -m "database and not browser and not heavy and not one_database" --require-kinds=$(kinds_on_postgres) $(TESTS); \
 	elif [ "$$CI" = true ]; then \
 		echo "PostgreSQL is needed in CI."; exit 1; \
 	else \

@@ -4,8 +4,8 @@
 
 PySpark needs Java (17 or later) and 450 MB from the package index that pip is configured for; it is put into var/spark
 and never into the environment. Where Java or PySpark cannot be had, that is said plainly and nothing is run: exit 0, or
-1 with SPARK=required. SPARK_MASTER="local[2]" takes two threads instead of two workers. Without other words the lane of
-expressions is run: the functions that never collect a lazy frame.
+1 with SPARK=required. SPARK_MASTER="local[2]" takes two threads for two workers, SPARK_JOBS=1 one test at a time.
+Without other words the lane of expressions is run: the functions that never collect a lazy frame.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ def main() -> int:
         print(f"PySpark was left out: {lacking}")
         return 1 if os.environ.get("SPARK") == "required" else 0
     tests = sys.argv[1:] or [str(ROOT / "tests" / "stats" / name) for name in LANE]
-    words = ["-m", "pytest", "--spark", "-k", "pyspark", "-p", "no:cacheprovider", *tests]
+    # Two at a time, each with a cluster of its own: Python and Spark wait for each other's every word.
+    words = ["-m", "pytest", "--spark", "-k", "pyspark", "-n", os.environ.get("SPARK_JOBS", "2"), *tests]
     return subprocess.run([sys.executable, *words], cwd=ROOT, env=surround(), check=False).returncode
 
 

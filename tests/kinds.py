@@ -68,6 +68,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         or SWEEPS & {*item.path.parts[len(ROOT.parts) : -1]}
     ):
         item.add_marker(pytest.mark.unmeasured)
+    if "walker" in item.path.parts[len(ROOT.parts) : -1]:
+        item.add_marker(pytest.mark.one_database)
 
 
 def get_backend(item: pytest.Item) -> str:

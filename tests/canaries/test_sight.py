@@ -18,7 +18,12 @@ LIKE_ANOTHER = {"closed", "chair_elsewhere", "invented_clerk", "invented_officer
 # a third of them, each to another one, and to every address with the heavy tests.
 DAILY = {"anonymous", "member_elsewhere", "clerk", "editor"}
 OTHERS = [person for person in PEOPLE if person not in LIKE_ANOTHER | DAILY]
-SEEKERS = [*sorted(DAILY), *(pytest.param(person, marks=pytest.mark.heavy) for person in OTHERS)]
+SEEKERS = [
+    *(pytest.param(person, marks=pytest.mark.one_database) for person in sorted(DAILY)),
+    *(pytest.param(person, marks=pytest.mark.heavy) for person in OTHERS),
+]
+# On the second database all go to a third of the addresses.
+IN_PART = [*OTHERS, *(pytest.param(person, marks=pytest.mark.postgresql) for person in sorted(DAILY))]
 
 
 def read(client, address):
@@ -61,7 +66,7 @@ def test_everybody_finds_what_he_or_she_may_and_nothing_else(world, person):
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("person", OTHERS)
+@pytest.mark.parametrize("person", IN_PART)
 def test_nobody_finds_what_is_not_for_him_or_her_at_a_third_of_the_addresses(world, person):
     may = {canary.word for canary in CANARIES if person in canary.found_by}
     share = [one for one in list_addresses(world) if crc32(f"{person} {one}".encode()) % 3 == 0]

@@ -19,16 +19,20 @@ TABLES = "from moothall.cli.ready import start_with_tables; start_with_tables()"
 
 
 @pytest.fixture
-def new_database(django_db_setup: None) -> Iterator[Callable[[], str]]:
-    """Return a maker of empty databases on the server of this run, as addresses; they are dropped at the end."""
+def new_database(django_db_setup: None) -> Iterator[Callable[..., str]]:
+    """Return a maker of databases on the server of this run, as addresses; they are dropped at the end.
+
+    A database is empty, or a copy of the one at the address that is given.
+    """
     held = connection.settings_dict
     server = f"postgres://{held['USER']}@{held['HOST']}:{held['PORT']}"
     names: list[str] = []
 
-    def make() -> str:
+    def make(like: str = "") -> str:
         names.append(f"day_{uuid.uuid4().hex}")
+        copied = f" TEMPLATE {like.rpartition('/')[2]}" if like else ""
         with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-            admin.execute(f"CREATE DATABASE {names[-1]}")
+            admin.execute(f"CREATE DATABASE {names[-1]}{copied}")
         return f"{server}/{names[-1]}"
 
     yield make
@@ -50,10 +54,11 @@ def read_files(folder: Path) -> dict[str, bytes]:
 
 def test_the_example_is_loaded_and_comes_out_again_and_a_backup_moves_it(new_database, tmp_path):
     var, other = tmp_path / "one" / "var", tmp_path / "other" / "var"
-    address, elsewhere = new_database(), new_database()
-    for folder, database in ((var, address), (other, elsewhere)):
+    for folder in (var, other):
         folder.mkdir(parents=True)
-        make_tables(folder, database)
+    address = new_database()
+    make_tables(var, address)
+    elsewhere = new_database(like=address)  # the tables of a first start, and nothing in them
     loaded = run(var, "load", str(EXAMPLE), "--confirm", DATABASE_URL=address)
     assert loaded.returncode == 0, loaded.stderr
     again = run(var, "load", str(EXAMPLE), "--json", DATABASE_URL=address)

@@ -153,6 +153,7 @@ def list_few(rows):
     return [rows[at * (len(rows) - 1) // 11] for at in range(12)] if len(rows) > 12 else rows
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("rows", [pytest.param("all", marks=pytest.mark.heavy), "a dozen"])
 @pytest.mark.parametrize("slug", KEPT)
 def test_each_row_of_the_example_in_its_form_and_sent_as_it_is_changes_nothing(everywhere, tmp_path, slug, rows):
@@ -185,6 +186,7 @@ def list_other_cells(sheet, before, after):
     return [{name for name in one if one[name] != two[name]} for one, two in pairs if one != two]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("slug", KEPT)
 def test_a_changed_cell_changes_exactly_its_field(everywhere, tmp_path, slug):
     """Each cell of a row in turn: it is changed and nothing else, or refused by a rule and nothing is."""

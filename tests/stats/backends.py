@@ -65,8 +65,19 @@ def make_spark_frame(table: Any) -> Any:
 
 
 SPARK_MASTER = "local-cluster[2,1,1024]"  # two workers, each a process of its own
-# Two parts and not two hundred: the tables of the tests have a dozen rows.
-SPARK_SETTINGS = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.default.parallelism": "2"}
+# The tables of the tests have a dozen rows: two parts and not two hundred, and plans that are read rather than compiled
+# anew for each test, which takes a third of the time.
+SPARK_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+SPARK_SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.default.parallelism": "2",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.driver.extraJavaOptions": SPARK_JAVA,
+    "spark.executor.extraJavaOptions": SPARK_JAVA,
+}
 SPARK_TYPES = {"double": "double", "int64": "bigint", "string": "string", "bool": "boolean"}
 
 

@@ -411,7 +411,7 @@ def _make_series(frame: nw.DataFrame[Any], columns: Mapping[str, Any], dtype: In
 
 
 _ARROW_TYPES = {"Float64": "double[pyarrow]", "Int64": "int64[pyarrow]", "Boolean": "bool[pyarrow]"}
-_ARROW_TYPES |= {"String": "string[pyarrow]"}
+_ARROW_TYPES |= {"String": "utf8[pyarrow]"}  # "string[pyarrow]" is pandas' own type for text
 
 
 def _is_arrow_backed(frame: nw.DataFrame[Any]) -> bool:
@@ -482,12 +482,25 @@ def give_back(
     if order and (not table.is_lazy or isinstance(data, nw.DataFrame)):
         data = data.sort(*order, nulls_last=True)
     if not table.is_lazy:
-        data = fetch(data)
+        data = _keep_in_arrow(table, fetch(data), table.columns if keys is None else keys)
     if strict:
         _refuse_invalid(table, data, keys, status, hint)
     if table.is_lazy and isinstance(data, nw.DataFrame) and data.implementation is nw.Implementation.POLARS:
         data = data.lazy()
     return data if table.is_wrapped else data.to_native()
+
+
+def _keep_in_arrow(table: Table, data: nw.DataFrame[Any], kept: Iterable[str]) -> nw.DataFrame[Any]:
+    """Return an answer whose columns, but the ``kept`` ones, lie in Arrow where the caller's pandas frame keeps its."""
+    if not (isinstance(table.data, nw.DataFrame) and _is_arrow_backed(table.data)):
+        return data
+    native = data.to_native()
+    plain = {
+        name: _ARROW_TYPES[str(dtype)]
+        for name, dtype in data.schema.items()
+        if name not in set(kept) and str(dtype) in _ARROW_TYPES and type(native[name].dtype).__name__ != "ArrowDtype"
+    }
+    return nw.from_native(native.astype(plain), eager_only=True)
 
 
 def _refuse_invalid(table: Table, data: Frame, keys: Sequence[str] | None, status: str, hint: str) -> None:

@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 
-KEPT = {"MOOTHALL_CASES", "MOOTHALL_CHROMIUM"}
+KEPT = {"MOOTHALL_CASES", "MOOTHALL_CHROMIUM", "MOOTHALL_FRAMES"}
 
 for name in [name for name in os.environ if name.startswith("MOOTHALL_") and name not in KEPT]:
     del os.environ[name]

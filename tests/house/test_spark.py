@@ -1,5 +1,6 @@
 """``make spark`` runs the statistics on PySpark, or says plainly what lacks."""
 
+import os
 import runpy
 import subprocess
 import sys
@@ -31,3 +32,14 @@ def test_the_makefile_has_the_word():
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert "\nspark: env ##" in text and "scripts/spark.py $(TESTS)" in text
     assert "\nframes: env ##" in text and "MOOTHALL_FRAMES=$(FRAMES)" in text
+
+
+def test_the_frames_that_are_asked_for_are_taken():
+    """What the shell says to Moothall does not reach the tests; how many frames they are to take must."""
+    words = "import tests.surroundings; from tests.stats.test_random_frames import FRAMES, TESTS; print(FRAMES, TESTS)"
+    asked = {**os.environ, "MOOTHALL_FRAMES": "9000"}
+    done = subprocess.run(
+        [sys.executable, "-c", words], cwd=ROOT, env=asked, capture_output=True, text=True, check=True
+    )
+    frames, tests = map(int, done.stdout.split())
+    assert frames * tests >= 9000 > (frames - 1) * tests

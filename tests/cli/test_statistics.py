@@ -240,3 +240,17 @@ def test_the_word_needs_no_django_and_no_database(smokers):
     answer = subprocess.run(words, capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stderr
     assert "Abbey" in answer.stdout
+
+
+def test_the_slope_index_has_a_word_of_its_own(tmp_path, capsys):
+    table = tmp_path / "deciles.csv"
+    rows = [f"{decile},1000,{70 + decile / 2},0.3" for decile in range(1, 11)]
+    table.write_text("\n".join(["decile,people,years,se", *rows]) + "\n")
+    rest = [str(table), "--quantile", "decile", "--population", "people", "--value", "years", "--se", "se", "--json"]
+    assert main(["stats", "sii", *rest]) == 0
+    long = capsys.readouterr().out
+    assert main(["sii", *rest]) == 0
+    assert capsys.readouterr().out == long
+    assert json.loads(long)
+    with pytest.raises(SystemExit, match="2"):
+        main(["sii"])

@@ -18,6 +18,7 @@ from moothall.kit.errors import RefusedError
 
 DONE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 OLDEST = (3, 11)
+SHORT_FOR = {"sii": ("stats", "sii")}  # the slope index is asked for so often that its word stands alone
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="moothall",
         description="Holds a place's partnership boards for their whole year.",
         epilog="Each word explains itself:  moothall load --help\n"
+        "moothall sii is short for moothall stats sii.\n"
         "Answers: 0 done; 1 no (refused, or a check that fails); 2 wrong use, or a file that cannot be opened.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -172,6 +174,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _read_arguments(arguments: list[str]) -> argparse.Namespace:
     """Return what was asked for; what follows a word that parses is left to its own module."""
+    arguments = [*SHORT_FOR.get(arguments[0], arguments[:1]), *arguments[1:]] if arguments else []
     word = next((word for word in WORDS if word.parses and arguments[:1] == [word.name]), None)
     if word is None:
         return build_parser().parse_args(arguments)

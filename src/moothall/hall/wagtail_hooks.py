@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import WorkflowState
@@ -100,6 +102,12 @@ def follow_the_page(document: Any, request: HttpRequest) -> None:
     """Hand out a document to everybody once a public page offers it, and before that to editors only."""
     if not can_write_words(request.user) and not is_file_public(document):
         raise Http404("There is no such document.")
+
+
+@hooks.register("insert_editor_js")
+def hold_while_saving() -> str:
+    """Let a pressed button wait until the draft that is being saved by itself is kept."""
+    return format_html('<script src="{}"></script>', static("hall/held.js"))
 
 
 # Wagtail's own pages on people and accounts are closed (hall.urls), so nothing leads to them.

@@ -28,13 +28,20 @@
   window.addEventListener("pageshow", () => {
     gone = false;
   });
+  window.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) gone = false; // Wagtail asks something first
+  });
   document.addEventListener(
     "submit",
     (event) => {
       const form = event.target;
       if (!form.matches("[data-edit-form]")) return;
+      if (event.submitter) form.querySelector("[data-held]")?.remove(); // a press anew says what it is itself
       if (!saving) {
         gone = true;
+        setTimeout(() => {
+          gone = false; // still here: whatever took the form did not arrive
+        }, LONGEST);
         return;
       }
       event.preventDefault();
@@ -47,6 +54,7 @@
         said.type = "hidden";
         said.name = pressed.name;
         said.value = pressed.value;
+        said.dataset.held = "";
         form.append(said);
       }
       held = {

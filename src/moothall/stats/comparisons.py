@@ -30,6 +30,7 @@ from moothall.stats.frames import (
     map_numbers,
     name_key,
     number_faults,
+    put_status,
     read_by,
     read_table,
     settle,
@@ -38,7 +39,7 @@ from moothall.stats.frames import (
 from moothall.stats.intervals import choose
 from moothall.stats.levels import Level, read_level
 from moothall.stats.quantiles import as_whole, count_below, group_rows, put_percentiles
-from moothall.stats.status import OK, Fault, any_of, choose_status
+from moothall.stats.status import OK, Fault, any_of
 
 Polarity = Literal["low", "high", "none", "na"]
 Limits = tuple[float | None, float | None]
@@ -224,7 +225,7 @@ def compare(
     data, limits = _find_control_limits(table, method, per, level)
     if limits is not None:
         faults += [("zero_denominator", nw.col(inner("denominator")) == 0), ("undefined", limits[0].is_null())]
-    data = data.with_columns(choose_status(faults).alias(inner("status")))
+    data = put_status(data, faults)
     side = _find_table_side(method, limits)
     code = _choose_word(side, polarity, polarity_column)
     code = nw.when(nw.col(inner("status")) == OK).then(code).otherwise(nw.lit(NOT_COMPARED))
@@ -284,7 +285,7 @@ def goal(
     put = _put_percentiles(table, keys, faults, asked) if rule == "percentiles" else _put_goals(table, rule, asked)
     table, more = put
     faults += more
-    data = table.data.with_columns(choose_status(faults).alias(inner("status")))
+    data = put_status(table.data, faults)
     code = nw.when(nw.col(inner("status")) == OK).then(_colour(rule, polarity)).otherwise(nw.lit(NOT_COMPARED))
     data = data.with_columns(code.alias(inner("code")))
     outputs = {"goal": nw.col(inner("code")), "goal_label": _label(nw.col(inner("code")))}

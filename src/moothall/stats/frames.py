@@ -48,7 +48,7 @@ from narwhals.dtypes import DType
 from narwhals.typing import IntoDType
 
 from moothall.stats.errors import ArgumentError, ColumnError, DataError, say_nearest
-from moothall.stats.status import INVALID, STATUS_BY_WORD, Fault, any_of, choose_rank, choose_status, rank_of
+from moothall.stats.status import INVALID, OK, STATUS_BY_WORD, WORDS, Fault, any_of, choose_rank, choose_status, rank_of
 
 Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 By = str | Sequence[str] | None
@@ -261,10 +261,33 @@ def mask(data: Frame, faults: Sequence[Fault], *roles: str, keep: Sequence[str] 
 
     Faults whose word stands in ``keep`` change the status alone: a value may then stand beside them.
     """
-    spoiling = any_of([fault for fault in faults if fault[0] not in keep])
-    data = data.with_columns(choose_status(faults).alias(inner("status")), spoiling.alias(inner("spoiled")))
+    data = put_status(data, faults)
+    spoiling = [fault for fault in faults if fault[0] not in keep]
+    if isinstance(data, nw.DataFrame):
+        spoils = nw.col(inner("row_fault")).is_in(sorted({rank_of(word) for word, _applies in spoiling}))
+        data = data.with_columns(spoils.alias(inner("spoiled")))
+    else:
+        data = data.with_columns(any_of(spoiling).alias(inner("spoiled")))
     empty = nw.when(nw.col(inner("spoiled"))).then(nw.lit(None, nw.Float64))
     return data.with_columns(*[empty.otherwise(nw.col(inner(role))).alias(inner(role)) for role in roles])
+
+
+def put_status(data: Frame, faults: Sequence[Fault], *, behind: bool = False) -> Frame:
+    """Add ``inner("status")``, the word of the first fault of each row, else ``ok``.
+
+    ``behind``: the faults come after those of a status that is there already, and change ``ok`` alone.
+    """
+    if not isinstance(data, nw.DataFrame) or (behind and inner("row_fault") not in data.columns):
+        status = choose_status(faults)
+        if behind:
+            status = nw.when(nw.col(inner("status")) == OK).then(status).otherwise(nw.col(inner("status")))
+        return data.with_columns(status.alias(inner("status")))
+    # pandas and PyArrow compare and choose numbers many times faster than text: the words come last, and once.
+    rank, own = choose_rank(faults), nw.col(inner("row_fault"))
+    if behind:
+        rank = nw.when(own == rank_of(OK)).then(rank).otherwise(own)
+    data = data.with_columns(rank.alias(inner("row_fault")))
+    return data.with_columns(map_numbers(own, WORDS, nw.String).alias(inner("status")))
 
 
 def sum_groups(

@@ -23,13 +23,14 @@ from moothall.stats.frames import (
     inner,
     new_frame,
     number_faults,
+    put_status,
     read_table,
     with_numbers,
 )
 from moothall.stats.intervals import choose, poisson_expr
 from moothall.stats.levels import read_levels
 from moothall.stats.proportions import find_fractions
-from moothall.stats.status import OK, Fault, any_of, choose_status
+from moothall.stats.status import OK, Fault, any_of
 
 Statistic = Literal["proportion", "rate", "ratio"]
 RateType = Literal["crude", "dsr"]
@@ -131,7 +132,7 @@ def funnel_points(
     asked, table = _read(df, "rate", count, denominator, rate, rate_type, per)
     _check_years(years)
     table, faults = _put_sizes(table, asked)
-    data = table.data.with_columns(choose_status(faults).alias(inner("status")))
+    data = put_status(table.data, faults)
     stands = STATUS == OK
     outputs: dict[str, nw.Expr] = {"funnel_rate": nw.when(stands).then(nw.col(inner("placed")))}
     outputs |= {"funnel_denominator": nw.when(stands).then(SIZE / years), "funnel_status": STATUS}
@@ -281,7 +282,7 @@ def _put_rates(table: Table, asked: _Asked) -> tuple[Table, list[Fault]]:
 def _judge_rows(table: Table, faults: Sequence[Fault]) -> Frame:
     """Add each row's status, and its numbers where they belong in the baseline: small counts do."""
     spoiling = any_of([fault for fault in faults if fault[0] != "small_count"])
-    data = table.data.with_columns(choose_status(faults).alias(inner("status")), spoiling.alias(inner("spoiled")))
+    data = put_status(table.data, faults).with_columns(spoiling.alias(inner("spoiled")))
     used = nw.when(nw.col(inner("spoiled"))).then(nw.lit(0.0)).otherwise(nw.lit(1.0))
     data = data.with_columns(nw.when(SIZE.is_null()).then(nw.lit(0.0)).otherwise(used).alias(inner("used")))
     is_used = nw.col(inner("used")) > 0

@@ -122,17 +122,15 @@ def t_interval(mean: float, sd: float, n: float, *, confidence: float = 0.95) ->
 
 def wilson_limits(x: Number, n: Number, z: float) -> tuple[Number, Number]:
     """Return Wilson's limits; ``x`` from 0 to ``n``, ``n`` above 0."""
-    upper = _wilson_root(x, n, z) / (2 * (n + z * z))
-    return _wilson_lower(x, n, z), choose(2 * x < n, upper, 1 - _wilson_lower(n - x, n, z))
+    rest: Number = n - x
+    # The same for x and for the rest, and without the digits that 1 - x / n loses near 1.
+    spread: Number = z * z + z * root(z * z + 4 * (x * rest / n))
+    upper = (2 * x + spread) / (2 * (n + z * z))
+    return _wilson_lower(x, n, spread), choose(2 * x < n, upper, 1 - _wilson_lower(rest, n, spread))
 
 
-def _wilson_root(x: Number, n: Number, z: float) -> Number:
-    spread: Number = root(z * z + 4 * x * (1 - x / n))
-    return 2 * x + z * z + z * spread
-
-
-def _wilson_lower(x: Number, n: Number, z: float) -> Number:
-    return 2 * x * x / (n * _wilson_root(x, n, z))
+def _wilson_lower(x: Number, n: Number, spread: Number) -> Number:
+    return 2 * x * x / (n * (2 * x + spread))
 
 
 def byar_limits(x: Number, z: float) -> tuple[Number, Number]:

@@ -27,13 +27,14 @@ from moothall.stats.frames import (
     name_key,
     number_faults,
     put_columns,
+    put_status,
     read_by,
     read_table,
     to_numbers,
     with_numbers,
 )
 from moothall.stats.intervals import choose
-from moothall.stats.status import OK, Fault, choose_status
+from moothall.stats.status import OK, Fault
 
 Definition = Literal["rank", "percentile", "ntile"]
 First = Literal["highest", "lowest"]
@@ -118,7 +119,7 @@ def _answer(
     table: Table, data: Frame, found: nw.Expr, more: Sequence[Fault], definition: str, *, strict: bool, explain: bool
 ) -> Any:
     own = nw.col(inner("status"))
-    data = data.with_columns(choose(own == OK, choose_status(more), own).alias(inner("status")))
+    data = put_status(data, more, behind=True)
     stands = nw.col(inner("status")) == OK
     outputs = {"quantile": as_whole(found, stands), "quantile_method": nw.lit(definition), "quantile_status": own}
     if explain:
@@ -249,7 +250,7 @@ def _place_eager(data: nw.DataFrame[Any], ties: Sequence[str], text: nw.Expr) ->
 
 def _lay(data: nw.DataFrame[Any], columns: Mapping[str, Any]) -> nw.DataFrame[Any]:
     """Lay a kernel's columns beside those of the rows; NaN is missing."""
-    named = {inner(name): cells.tolist() for name, cells in columns.items()}
+    named = {inner(name): cells for name, cells in columns.items()}
     return put_columns(data, named).with_columns(*[nw.col(name).fill_nan(None) for name in named])
 
 

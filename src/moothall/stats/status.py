@@ -55,6 +55,7 @@ STATUSES = (
 OK = "ok"
 INVALID = tuple(status.word for status in STATUSES if status.kind == "invalid")
 _RANKS = {status.word: rank for rank, status in enumerate(STATUSES)}
+WORDS = {rank: word for word, rank in _RANKS.items()}
 STATUS_BY_WORD = {status.word: status for status in STATUSES}
 
 
